@@ -1,0 +1,81 @@
+# Everything runs inside .venv; nothing needs to be active. Any Python from 3.11 to 3.13 will do.
+PYTHON ?= python3
+JOBS ?= 2
+
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := requirements.lock
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c $(LOCK)
+
+DEMO_CASE := fixtures/cases/demo.json
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-durable test-postgres lint types imports format goldens bench docs ci
+
+help: ## show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+demo: $(VENV)/.runtime ## check one sample case and print what was found
+	@$(BIN)/fadu check $(DEMO_CASE); status=$$?; test $$status -le 1
+
+test: $(VENV)/.tools ## every test but those that need a C compiler or a database server
+	$(BIN)/pytest -n $(JOBS) --dist worksteal
+
+test-durable: $(VENV)/.durable ## the tests of the live-event worker (needs a C compiler)
+	$(BIN)/pytest -m durable
+
+test-postgres: $(VENV)/.postgres ## the tests against PostgreSQL (FADU_TEST_POSTGRES_URL)
+	$(BIN)/pytest -m postgres
+
+lint: $(VENV)/.tools ## style of code and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(VENV)/.tools ## put the code into the one format
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format .
+
+types: $(VENV)/.tools ## mypy, strict
+	$(BIN)/mypy
+
+imports: $(VENV)/.tools ## who may import whom
+	$(BIN)/lint-imports
+
+goldens: $(VENV)/.tools ## write the expected files anew; then read the difference
+	UPDATE_GOLDENS=1 $(BIN)/pytest -n $(JOBS) tests
+	git diff --stat
+
+bench: $(VENV)/.bench ## time the engines
+	$(BIN)/python -m benchmarks
+
+docs: $(VENV)/.tools ## write the generated pages anew
+	$(BIN)/python -m docs.generate
+
+ci: lint types imports test test-durable ## all that a change must pass
+
+# A stamp per set of packages: installed again only when the project file or the lock changes.
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+		|| { echo "Python 3.11 - 3.13 is needed: make PYTHON=/path/to/python3.11 ..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: $(VENV)/bin/python pyproject.toml $(LOCK)
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.tools: $(VENV)/bin/python pyproject.toml $(LOCK)
+	$(PIP) -e '.[test,lint]'
+	@touch $@ $(VENV)/.runtime
+
+$(VENV)/.durable: $(VENV)/.tools
+	$(PIP) -e '.[durable]'
+	@touch $@
+
+$(VENV)/.postgres: $(VENV)/.tools
+	$(PIP) -e '.[postgres]'
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.tools
+	$(PIP) -e '.[bench]'
+	@touch $@

@@ -1,0 +1,1 @@
+"""The rule language: from the text legal staff write to checked rules."""

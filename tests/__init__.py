@@ -1,0 +1,1 @@
+"""Tests, by area; each test name is a sentence."""

@@ -1,0 +1,1 @@
+"""Checks that keep the repository in order: packaging, layout, documents."""
