@@ -1,0 +1,1 @@
+"""The oracle: docs/semantics.md as code, slow and plain, the measure for every other engine."""

@@ -1,0 +1,153 @@
+"""What an evaluation looked at and found: the raw material of explanations.
+
+Filled only when a rule is run again for one subject with tracing on; judging leaves it off.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from engine.oracle.records import Ref
+
+Line = Literal["strict", "lenient"]
+Side = Literal["low", "high"]
+
+
+@dataclass(slots=True)
+class Read:
+    """One attribute looked at.
+
+    ``path`` is the JSON pointer into the submitted snapshot, None for an unknown record;
+    ``value`` is the raw value, None when missing.
+    """
+
+    entity: str
+    attribute: str
+    path: str | None
+    value: Any
+
+
+@dataclass(slots=True)
+class SectionRead:
+    """One section looked through: how far it is declared complete, and whether that suffices."""
+
+    entity: str
+    until: int
+    current: bool
+
+
+@dataclass(slots=True)
+class Step:
+    """One evaluated node (or one record a binder was tried on) with what it rested on.
+
+    ``result`` is a truth (int), a span (lo, hi) of minutes or of numbers, or a ``Ref``;
+    for a binder it is the record's weight.  ``record`` is set for binders only.
+    """
+
+    node: Any
+    result: Any = None
+    record: Ref | None = None
+    children: list[Step] = field(default_factory=list)
+    reads: list[Read] = field(default_factory=list)
+    sections: list[SectionRead] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class LinkUse:
+    """One record tried as an extension or restart.
+
+    ``refused`` is empty when the link was used, else why not: 超过次数, 未在届满前批准,
+    缺少前一环节, 事实未明, 事后环节 (comes after the record the chain stops at).
+    """
+
+    label: str
+    record: Ref
+    effective: tuple[int, int]
+    mode: str
+    amount: int
+    unit: str
+    refused: str = ""
+
+
+@dataclass(slots=True)
+class DeductionUse:
+    """One span taken out of the count; ``to`` is INF while it still runs."""
+
+    label: str
+    record: Ref
+    from_: int
+    to: int
+    used: bool
+
+
+@dataclass(slots=True)
+class LimitRun:
+    """One run of a limit on one line and side, with the figures in the order of counting.
+
+    ``arguments`` are those given to ``engine.periods``, so that its step-by-step account can be
+    asked for again.
+    """
+
+    line: Line
+    side: Side
+    start: int
+    tier: str
+    amount: int
+    unit: str
+    links: list[LinkUse] = field(default_factory=list)
+    deductions: list[DeductionUse] = field(default_factory=list)
+    deadline: int = 0
+    last_good: int = 0
+    provisional: bool = False
+    suspended: bool = False
+    arguments: tuple[Any, ...] = ()
+
+
+@dataclass(slots=True)
+class DutyTrace:
+    """One duty: its verdict and, for a duty in time, the completion and the runs of its limit."""
+
+    index: int
+    duty: Any
+    verdict: int
+    level: int = 0
+    start: tuple[int, int] | None = None
+    done: tuple[int, int] | None = None
+    runs: list[LimitRun] = field(default_factory=list)
+    step: Step | None = None
+
+
+@dataclass(slots=True)
+class Trace:
+    """Everything one run of one rule version for one subject looked at.
+
+    ``root`` holds the steps in the order of evaluation; ``scope`` is the truth of
+    "subject exists and rule applies"; ``exemption`` the index of the exemption that held,
+    None if none did; ``over_budget`` is set where the run was cut off (步数超限).
+    """
+
+    root: Step = field(default_factory=lambda: Step(node=None))
+    governing: tuple[int, int] | None = None
+    scope: int | None = None
+    exemption: int | None = None
+    duties: list[DutyTrace] = field(default_factory=list)
+    runs: list[LimitRun] = field(default_factory=list)
+    over_budget: bool = False
+    stack: list[Step] = field(default_factory=list)
+
+    @property
+    def here(self) -> Step:
+        """The step under evaluation."""
+        return self.stack[-1] if self.stack else self.root
+
+    def enter(self, node: Any, record: Ref | None = None) -> Step:
+        """Open a step below the present one."""
+        step = Step(node=node, record=record)
+        self.here.children.append(step)
+        self.stack.append(step)
+        return step
+
+    def leave(self, result: Any) -> None:
+        """Close the present step with its result."""
+        self.stack.pop().result = result

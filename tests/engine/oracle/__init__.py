@@ -1,0 +1,1 @@
+"""The oracle against every clause of docs/semantics.md."""
