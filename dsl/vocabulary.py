@@ -17,6 +17,7 @@ import yaml
 
 from dsl.ir.vocabulary import (
     DOCUMENT_KIND,
+    FLAGS,
     ROOT,
     SECTION,
     Attribute,
@@ -305,7 +306,7 @@ class _Reading:
         for id_ in (DOCUMENT_KIND, SECTION):
             self.unique(id_, self.enums, id_)
         documents = self.documents.values()
-        sections = (e for e in self.entities.values() if e.id != ROOT)
+        sections = (e for e in self.entities.values() if e.id not in (ROOT, FLAGS))
         self.enums[DOCUMENT_KIND] = Enumeration(
             DOCUMENT_KIND, "文书种类", tuple(EnumValue(d.id, d.term, d.word) for d in documents)
         )

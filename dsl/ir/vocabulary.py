@@ -19,6 +19,10 @@ DOCUMENT_KIND = "document_kind"
 SECTION = "section"
 #: The one entity that is the snapshot itself, not a section of it.
 ROOT = "snapshot"
+#: The section that declares other sections complete; it can't declare itself.
+FLAGS = "completeness_flag"
+#: The one section that is an object, not an array.
+CASE = "case"
 #: Second time axis: when the case system recorded the fact. Never an event of the case.
 ENTERED_AT = "entered_at"
 
