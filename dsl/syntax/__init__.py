@@ -1,0 +1,1 @@
+"""The syntax tree: what a rule text says, word by word, before any word is looked up."""
