@@ -1,0 +1,1 @@
+"""期间: how a statutory time limit is counted, extended, interrupted and ended."""
