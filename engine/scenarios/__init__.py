@@ -1,0 +1,1 @@
+"""Regulation scenarios: Gherkin in Chinese, run against the engine as users call it."""

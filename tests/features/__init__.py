@@ -1,0 +1,1 @@
+"""The living regulation documents under features/, run as tests."""
