@@ -1,0 +1,84 @@
+"""The submitted values a verdict rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from dsl.ir.vocabulary import Vocabulary
+from engine.answers import Fact
+from engine.explaining.places import Places
+from engine.oracle.trace import Read, SectionRead, Step
+from engine.truth import FALSE
+
+MOST_FACTS = 200
+"""Facts listed with one finding; a rule over a whole section may look at thousands."""
+
+_FLAG = "completeness_flag"
+
+
+def facts_of(
+    steps: Iterable[Step], subjects: Iterable[str], snapshot: Any, places: Places, words: Vocabulary
+) -> tuple[Fact, ...]:
+    """Every value read on the way, each once.
+
+    Records that a search passed over are left out.  Order: the subjects' values, then the other
+    entities', each in the vocabulary's order, so that it does not depend on the order of records.
+    """
+    first = list(subjects)
+    reads: dict[str, Read] = {}
+    sections: dict[str, SectionRead] = {}
+    for step in kept(steps):
+        reads.update((r.path, r) for r in step.reads if r.path is not None and r.value is not None)
+        sections.update((s.entity, s) for s in step.sections if s.current)
+    entities = list(words.entities)
+
+    def rank(read: Read) -> tuple[int, int, str, int, str]:
+        own = first.index(read.entity) if read.entity in first else len(first)
+        attributes = list(words.entities[read.entity].attributes)
+        record = _record(snapshot, places.moved(read.path))
+        key = words.entities[read.entity].key
+        name = "" if key is None else str(getattr(record, key) or "")
+        place = attributes.index(read.attribute)
+        return own, entities.index(read.entity), name, place, str(read.value)
+
+    facts = [
+        Fact(
+            path=str(places.moved(read.path)),
+            term=words.entities[read.entity].attributes[read.attribute].word,
+            value=_submitted(snapshot, str(places.moved(read.path))),
+        )
+        for read in sorted(reads.values(), key=rank)
+    ]
+    return (*facts[:MOST_FACTS], *_declarations(sections, snapshot, words))
+
+
+def kept(steps: Iterable[Step]) -> Iterator[Step]:
+    """All steps below the given ones, except those of records that a search passed over."""
+    stack = list(steps)[::-1]
+    while stack:
+        step = stack.pop()
+        if step.record is not None and step.result == FALSE:
+            continue
+        yield step
+        stack.extend(reversed(step.children))
+
+
+def _declarations(
+    sections: dict[str, SectionRead], snapshot: Any, words: Vocabulary
+) -> Iterator[Fact]:
+    """The declarations that let absence count as "did not happen"."""
+    word = words.entities[_FLAG].attributes["complete_until"].word
+    for position, flag in enumerate(getattr(snapshot, _FLAG) or ()):
+        if flag.section in sections and flag.complete_until is not None:
+            yield Fact(f"/{_FLAG}/{position}/complete_until", word, flag.complete_until)
+
+
+def _record(snapshot: Any, path: str | None) -> Any:
+    parts = (path or "").split("/")[1:-1]
+    section = getattr(snapshot, parts[0])
+    return section if len(parts) == 1 else section[int(parts[1])]
+
+
+def _submitted(snapshot: Any, path: str) -> Any:
+    return getattr(_record(snapshot, path), path.rsplit("/", 1)[1])

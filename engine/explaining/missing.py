@@ -1,0 +1,113 @@
+"""Exactly those missing facts that keep a verdict from being reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from dsl.ir import expressions as x
+from dsl.ir.vocabulary import Vocabulary
+from engine.answers import Missing
+from engine.explaining.durations import instant_word
+from engine.explaining.places import Places
+from engine.explaining.safe import plain
+from engine.oracle.trace import Read, Step
+from engine.rows import View
+from engine.truth import INF, UNKNOWN
+
+MOST_MISSING = 100
+"""Entries listed with one finding."""
+
+_FLAG = "/completeness_flag"
+
+
+class MissingFacts:
+    """Walks from an uncertain result down to the leaves that make it uncertain."""
+
+    def __init__(self, vocabulary: Vocabulary, view: View, places: Places) -> None:
+        self._vocabulary = vocabulary
+        self._view = view
+        self._places = places
+
+    def below(self, steps: Iterable[Step]) -> tuple[Missing, ...]:
+        """What the uncertain ones of these steps lack, each once.
+
+        First attributes and records in the vocabulary's order, then declarations of
+        completeness.
+        """
+        found: dict[tuple[str, str], _Gap] = {}
+        for step in steps:
+            for gap in self._gaps(step):
+                found.setdefault((gap.path, gap.term), gap)
+        ordered = sorted(found.values(), key=lambda gap: (gap.rank, gap.path, gap.term))
+        return tuple(Missing(gap.path, gap.term) for gap in ordered[:MOST_MISSING])
+
+    def uncertain(self, step: Step) -> bool:
+        """Whether a step's result could still turn out one way or the other."""
+        if step.record is not None or isinstance(step.node, x.Truth):
+            return bool(step.result == UNKNOWN)
+        if step.result is None:
+            return False
+        if isinstance(step.node, x.Record):
+            return step.result.record is None
+        lo, hi = step.result
+        if isinstance(step.node, x.Number):
+            return bool(lo != hi)
+        return bool(lo != hi and (hi < INF or lo <= self._view.as_of))
+
+    def _gaps(self, step: Step) -> Iterator[_Gap]:
+        if not self.uncertain(step):
+            return
+        if step.record is not None and step.record.record is None:
+            yield self._record_gap(step.record.entity, step.record.key)
+        for read in step.reads:
+            yield from self._read_gaps(read)
+        for section in step.sections:
+            if not section.current:
+                yield self._declaration(section.entity)
+        if isinstance(step.node, x.Follow) and step.result.key is not None:
+            yield self._record_gap(step.node.entity, step.result.key)
+            return
+        for child in step.children:
+            yield from self._gaps(child)
+
+    def _read_gaps(self, read: Read) -> Iterator[_Gap]:
+        attribute = self._vocabulary.entities[read.entity].attributes[read.attribute]
+        if read.path is None:
+            return
+        if read.value is None:
+            yield self._attribute_gap(read, attribute.word)
+            event = attribute.kind == "datetime" and not attribute.planned and not attribute.many
+            if event and self._view.until.get(read.entity, -INF) < self._view.as_of:
+                yield self._declaration(read.entity)
+        elif attribute.kind == "datetime" and _bare_date(read.value):
+            yield self._attribute_gap(read, f"{attribute.word}（到分钟）")
+
+    def _attribute_gap(self, read: Read, term: str) -> _Gap:
+        attributes = list(self._vocabulary.entities[read.entity].attributes)
+        rank = (0, self._entity_rank(read.entity), attributes.index(read.attribute))
+        return _Gap(rank, str(self._places.moved(read.path)), term)
+
+    def _record_gap(self, entity: str, key: str | None) -> _Gap:
+        word = self._vocabulary.entities[entity].word
+        named = f"“{plain(key)}”" if key else ""
+        return _Gap((1, self._entity_rank(entity), 0), f"/{entity}", f"{word}{named}的记录")
+
+    def _declaration(self, entity: str) -> _Gap:
+        word = self._vocabulary.entities[entity].word
+        until = instant_word(self._view.as_of)
+        term = f"「{word}」段完整声明（完整至{until}）"
+        return _Gap((2, self._entity_rank(entity), 0), _FLAG, term)
+
+    def _entity_rank(self, entity: str) -> int:
+        return list(self._vocabulary.entities).index(entity)
+
+
+class _Gap(NamedTuple):
+    rank: tuple[int, int, int]
+    path: str
+    term: str
+
+
+def _bare_date(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 10
