@@ -56,12 +56,18 @@ class View(NamedTuple):
     stood_at  min(as_of, snapshot.as_of): the moment the snapshot speaks for
     until     per section (entity id, and "case") the minute up to which it is complete, -INF if
               not declared; never after ``as_of``
+    declared  as ``until``, but not cut at ``as_of``: INF where completeness is assumed
+    taken_at  snapshot.as_of (INF if not given): ``stood_at`` of every later ``as_of`` follows from it
+
+    ``engine.view.moved`` gives the same records at another minute.
     """
 
     snapshot: Any
     as_of: int
     stood_at: int
     until: dict[str, int]
+    declared: dict[str, int]
+    taken_at: int
 
 
 class Engine(Protocol):
