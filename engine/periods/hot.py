@@ -22,7 +22,7 @@ from engine.periods.counting import count, end_of_day, ends_at_instant, last_goo
 from engine.periods.custody import release_from_detention
 from engine.periods.deduction import next_span, shift_end, span_size
 from engine.periods.extension import extend, in_months, judge_link, uses_of
-from engine.periods.limit import deduct, finish, run_limit, simple_deadline
+from engine.periods.limit import deduct, finish, run_chain, run_limit, simple_deadline
 from engine.periods.persons import full_years, has_reached_age
 from engine.periods.roll import roll_deadline, roll_to_working_day
 
@@ -52,6 +52,7 @@ HOT: tuple[Callable[..., Any], ...] = (
     finish,
     simple_deadline,
     deduct,
+    run_chain,
     run_limit,
     run_back,
     release_from_detention,

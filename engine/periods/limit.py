@@ -49,26 +49,71 @@ def deduct(
     ded_to: Sequence[int],
     as_of: int,
     high: int,
-) -> tuple[int, int, int, int]:
-    """The end after deductions: (deadline, provisional, deducted, suspended)."""
+) -> tuple[int, int, int, int, int]:
+    """The end after deductions: (deadline, provisional, deducted, suspended, spans counted)."""
     instant = ends_at_instant(unit, reading)
     by_day = 0 if instant else 1
     scale = DAY_MINUTES if by_day == 1 else 1
     size = 0
     suspended = 0
+    spans = 0
     after = -INF
     deadline, provisional = finish(table, start, nominal, unit, reading, high)
     while True:
         low, until, running = next_span(ded_from, ded_to, start, as_of, by_day, after)
         if low >= INF or low * scale > last_good(deadline, instant):
-            return deadline, provisional, size, suspended
-        if until >= INF // scale:
-            return INF, provisional, size, 1
-        size += span_size(table, low, until, unit, by_day, reading.deduct, high)
+            return deadline, provisional, size, suspended, spans
+        spans += 1
         suspended = max(suspended, running)
+        size += span_size(table, low, until, unit, by_day, reading.deduct, high)
+        if until >= INF // scale:
+            return INF, provisional, size, suspended, spans
         after = until
         shifted = shift_end(table, nominal, size, unit, by_day, high)
         deadline, provisional = finish(table, start, shifted, unit, reading, high)
+
+
+def run_chain(
+    table: DayTable,
+    start: int,
+    amount: int,
+    unit: int,
+    reading: Reading,
+    link_mode: Sequence[int],
+    link_amount: Sequence[int],
+    link_unit: Sequence[int],
+    link_approved: Sequence[int],
+    link_restart: Sequence[int],
+    link_spec: Sequence[int],
+    spec_cap: Sequence[int],
+    spec_after: Sequence[int],
+    ded_from: Sequence[int],
+    ded_to: Sequence[int],
+    as_of: int,
+    high: int,
+) -> tuple[int, int, int, int, int]:
+    """The limit after its links, nothing deducted yet.
+
+    Returns (start in force, total amount, its unit, nominal end, bitmask of the links that count).
+    """
+    used = 0
+    origin = start
+    anchor = start
+    span = amount
+    total = amount
+    nominal = count(table, start, amount, unit, reading, high)
+    for i in range(len(link_mode)):
+        expiry, _, _, _, _ = deduct(
+            table, origin, nominal, unit, reading, ded_from, ded_to, as_of, high
+        )
+        good = last_good(expiry, ends_at_instant(unit, reading))
+        if judge_link(i, link_approved, link_spec, spec_cap, spec_after, used, good) == USED:
+            used |= 1 << i
+            origin, anchor, span, total, unit, nominal = extend(
+                table, reading, high, link_mode[i], link_amount[i], link_unit[i],
+                link_restart[i], origin, anchor, span, total, unit, nominal,
+            )  # fmt: skip
+    return origin, total, unit, nominal, used
 
 
 def run_limit(
@@ -102,28 +147,16 @@ def run_limit(
     days or working days), nominal end before deductions and rolling).
     """
     amount, unit = in_months(amount, unit)
-    nominal = count(table, start, amount, unit, reading, high)
     if len(link_mode) == 0 and len(ded_from) == 0:
+        nominal = count(table, start, amount, unit, reading, high)
         deadline, provisional = finish(table, start, nominal, unit, reading, high)
         good = last_good(deadline, ends_at_instant(unit, reading))
         return deadline, good, provisional, 0, 0, amount, 0, nominal
-    used = 0
-    origin = start
-    anchor = start
-    span = amount
-    total = amount
-    for i in range(len(link_mode)):
-        expiry, _, _, _ = deduct(
-            table, origin, nominal, unit, reading, ded_from, ded_to, as_of, high
-        )
-        good = last_good(expiry, ends_at_instant(unit, reading))
-        if judge_link(i, link_approved, link_spec, spec_cap, spec_after, used, good) == USED:
-            used |= 1 << i
-            origin, anchor, span, total, unit, nominal = extend(
-                table, reading, high, link_mode[i], link_amount[i], link_unit[i],
-                link_restart[i], origin, anchor, span, total, unit, nominal,
-            )  # fmt: skip
-    deadline, provisional, size, suspended = deduct(
+    origin, total, unit, nominal, used = run_chain(
+        table, start, amount, unit, reading, link_mode, link_amount, link_unit, link_approved,
+        link_restart, link_spec, spec_cap, spec_after, ded_from, ded_to, as_of, high,
+    )  # fmt: skip
+    deadline, provisional, size, suspended, _ = deduct(
         table, origin, nominal, unit, reading, ded_from, ded_to, as_of, high
     )
     good = last_good(deadline, ends_at_instant(unit, reading))
