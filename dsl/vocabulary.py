@@ -192,7 +192,7 @@ class _Reading:
 
     def entity(self, row: Any) -> None:
         keys = {"id", "term", "short", "key", "cardinality", "meaning", "attributes"}
-        data = self.mapping(row, "实体", keys | {"time_order"}, keys)
+        data = self.mapping(row, "实体", keys | {"time_order", "standing"}, keys)
         id_ = self.identifier(data.get("id"), "实体")
         self.unique(id_, self.entities, id_)
         term = self.term(data.get("term"), id_)
@@ -223,6 +223,7 @@ class _Reading:
             meaning=str(data.get("meaning")),
             attributes=attributes,
             time_order=tuple((a, b) for a, b in order),
+            standing=data.get("standing") is True,
         )
 
     def attribute(self, row: Any, entity: str) -> Attribute:

@@ -46,13 +46,20 @@ class Attribute(msgspec.Struct, frozen=True):
     note: str = ""
     source: str = ""
 
+    @property
+    def is_event(self) -> bool:
+        """Whether it is a time that says when something happened in the case."""
+        dated = self.kind in ("date", "datetime")
+        return dated and not self.planned and self.id != ENTERED_AT
+
 
 class Entity(msgspec.Struct, frozen=True):
     """One kind of record; every one but the root is a section of the snapshot.
 
     ``short`` is a second word for rules (强制措施: 措施). ``key`` is the attribute that
     identifies a record, None where records are known by their place alone.
-    ``time_order`` lists pairs of attributes (earlier, later) whose reversal is physically
+    ``standing``: the record is a person or thing that exists before and after its dated facts,
+    not an event. ``time_order`` lists pairs of attributes (earlier, later) whose reversal is physically
     impossible.
     """
 
@@ -65,6 +72,7 @@ class Entity(msgspec.Struct, frozen=True):
     meaning: str
     attributes: dict[str, Attribute]
     time_order: tuple[tuple[str, str], ...] = ()
+    standing: bool = False
 
 
 class EnumValue(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from operator import attrgetter
 from types import GenericAlias
-from typing import Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
@@ -19,11 +19,12 @@ from dsl.ir.vocabulary import CASE, ENTERED_AT, ROOT, Attribute, Entity, Enumera
 #: A generated struct: the snapshot or one of its records.
 Record: TypeAlias = Any
 
+_NON_EMPTY = Annotated[str, msgspec.Meta(min_length=1)]
 _PLAIN: dict[str, Any] = {
     "text": str,
-    "date": str,
-    "datetime": str,
-    "ref": str,
+    "date": _NON_EMPTY,
+    "datetime": _NON_EMPTY,
+    "ref": _NON_EMPTY,
     "bool": bool,
     "int": int,
     "decimal": Decimal,
@@ -33,29 +34,22 @@ _PLAIN: dict[str, Any] = {
 class Shape:
     """One entity's record type, and which of its attributes are what.
 
-    ``dated``: names of single date and datetime attributes, planned ones included.
-    ``events``: those of them that say when something happened (not planned, not entered_at).
-    ``event_lists``: names of list attributes of such times.
+    ``events``: names of the single attributes that say when something happened;
+    ``event_lists``: of the lists of such times. ``references`` and ``reference_lists``: names
+    of the attributes that point to other records, with the entity they point to.
     """
 
     def __init__(self, entity: Entity, record: Any) -> None:
         self.entity = entity
         self.record = record
         attributes = tuple(entity.attributes.values())
-        dated = tuple(a for a in attributes if a.kind in ("date", "datetime"))
-        events = tuple(a for a in dated if not a.planned and a.id != ENTERED_AT)
-        self.dated = tuple(a.id for a in dated if not a.many)
-        self.dated_lists = tuple(a.id for a in dated if a.many)
+        events = tuple(a for a in attributes if a.is_event)
         self.events = tuple(a.id for a in events if not a.many)
         self.event_lists = tuple(a.id for a in events if a.many)
         self.has_entered_at = ENTERED_AT in entity.attributes
         references = tuple(a for a in attributes if a.kind == "ref")
         self.references = tuple((a.id, str(a.target)) for a in references if not a.many)
         self.reference_lists = tuple((a.id, str(a.target)) for a in references if a.many)
-        self.decimals = tuple(a.id for a in attributes if a.kind == "decimal")
-        self.integers = tuple(a.id for a in attributes if a.kind == "int")
-        self.texts = tuple(a.id for a in attributes if a.kind == "text" and not a.many)
-        self.lists = tuple(a.id for a in attributes if a.many)
 
 
 class SnapshotModel:

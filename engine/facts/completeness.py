@@ -1,0 +1,46 @@
+"""Until when a section is declared complete: only there does "not said" mean "not done"."""
+
+from __future__ import annotations
+
+from dsl.ir.vocabulary import FLAGS
+from engine.facts.model import Record, SnapshotModel
+from engine.periods.instants import parse_instant
+
+#: No minute is covered.
+NEVER = -(2**62)
+
+
+def complete_until(snapshot: Record, section: str, as_of: int, *, assume_complete: bool) -> int:
+    """The last minute up to which ``section`` is complete, never after ``as_of``.
+
+    NEVER if it is not declared complete. A declaration needs state ``yes`` and a
+    complete_until; a bare date there counts from its 00:00. With ``assume_complete`` a section
+    without any declaration is complete until as_of; a declaration that says otherwise stands.
+    """
+    flags = [flag for flag in snapshot.completeness_flag or () if flag.section == section]
+    if not flags:
+        return as_of if assume_complete else NEVER
+    return min(_declared(flag, as_of) for flag in flags)
+
+
+def completeness(
+    model: SnapshotModel, snapshot: Record, as_of: int, *, assume_complete: bool
+) -> dict[str, int]:
+    """``complete_until`` of every section, the case included."""
+    default = as_of if assume_complete else NEVER
+    until = {name: default for name in model.shapes if name != FLAGS}
+    declared: set[str] = set()
+    for flag in snapshot.completeness_flag or ():
+        minute = _declared(flag, as_of)
+        until[flag.section] = (
+            min(minute, until[flag.section]) if flag.section in declared else minute
+        )
+        declared.add(flag.section)
+    return until
+
+
+def _declared(flag: Record, as_of: int) -> int:
+    if flag.state != "yes" or flag.complete_until is None:
+        return NEVER
+    first, _ = parse_instant(flag.complete_until)
+    return min(first, as_of)
