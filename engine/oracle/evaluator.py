@@ -5,27 +5,47 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dsl.ir.expressions import Attribute, Binder, Expression, Number, Record, Time, Truth
+from dsl.ir.expressions import Attribute, Binder, Expression, Record
 from dsl.ir.rules import Ruleset
-from engine.oracle.records import Records, Ref
+from engine.oracle.records import CASE, Records, Ref
+from engine.oracle.spans import Interval, Span
 from engine.oracle.trace import Read, SectionRead, Trace
+from engine.periods.calendar import DayTable
 from engine.rows import View
 
-Span = tuple[int, int]
-"""An interval of minutes."""
-
-Figures = tuple[Any, Any]
-"""An interval of numbers (int or Decimal); ±INF where there is no bound."""
-
 Env = Mapping[str, Ref]
-"""The records variables stand for."""
+"""The records variables stand for; the case is always among them."""
 
-BUDGET = 2_000_000
-"""Steps one check may take (docs/semantics.md §8)."""
+UNKNOWN_STATE = "unknown"
+"""The gap_state that says nothing is known: a missing value."""
 
 
 class OverBudgetError(Exception):
-    """The check has used up its steps (步数超限)."""
+    """The rule has used up its steps (步数超限)."""
+
+
+class Budget:
+    """Steps left for one rule (docs/semantics.md §8)."""
+
+    def __init__(self, steps: int) -> None:
+        self._left = steps
+
+    def spend(self) -> None:
+        """One step; raises OverBudgetError when none is left."""
+        self._left -= 1
+        if self._left < 0:
+            raise OverBudgetError
+
+
+class Book:
+    """A ruleset ready for lookup, with the day table of its calendar."""
+
+    def __init__(self, ruleset: Ruleset, table: DayTable) -> None:
+        self.ruleset = ruleset
+        self.table = table
+        self.definitions = {d.name: d for d in ruleset.definitions}
+        self.parameters = {p.name: p for p in ruleset.parameters}
+        self.periods = {p.name: p for p in ruleset.periods}
 
 
 class Evaluator:
@@ -33,33 +53,30 @@ class Evaluator:
 
     def __init__(
         self,
-        ruleset: Ruleset,
+        book: Book,
+        meanings: Meanings,
         records: Records,
-        meanings: Mapping[type, Callable[[Evaluator, Any, Env], Any]],
-        budget: int = BUDGET,
+        budget: Budget,
         trace: Trace | None = None,
     ) -> None:
-        self.ruleset = ruleset
+        self.book = book
         self.records = records
         self.view: View = records.view
+        self.budget = budget
         self.trace = trace
         self.governing: Span | None = None
-        self.left = budget
         self._meanings = meanings
-        self.definitions = {d.name: d for d in ruleset.definitions}
-        self.parameters = {p.name: p for p in ruleset.parameters}
-        self.periods = {p.name: p for p in ruleset.periods}
 
-    def truth(self, node: Truth, env: Env) -> int:
+    def truth(self, node: Expression, env: Env) -> int:
         """FALSE, UNKNOWN or TRUE."""
         return int(self._run(node, env))
 
-    def time(self, node: Time, env: Env) -> Span:
+    def time(self, node: Expression, env: Env) -> Span:
         """What is known of the minute, as (lo, hi)."""
         lo, hi = self._run(node, env)
         return lo, hi
 
-    def number(self, node: Number, env: Env) -> Figures:
+    def number(self, node: Expression, env: Env) -> Interval:
         """What is known of the number, as (lo, hi)."""
         lo, hi = self._run(node, env)
         return lo, hi
@@ -70,8 +87,13 @@ class Evaluator:
         assert isinstance(found, Ref)
         return found
 
+    def bound(self, variable: str, of: Record, env: Env) -> Env:
+        """What a definition or period of one record can see: that record and the case."""
+        return {CASE: env[CASE], variable: self.record(of, env)}
+
     def weight(self, binder: Binder, membership: int, ref: Ref, env: Env) -> int:
         """How surely the record belongs to the binder: membership and where."""
+        self.budget.spend()
         if self.trace is not None:
             self.trace.enter(binder, ref)
         inner = {**env, binder.variable: ref}
@@ -86,6 +108,8 @@ class Evaluator:
         """The raw value of an attribute; None if missing or of an unknown record."""
         ref = self.record(attribute.of, env)
         value = None if ref.record is None else getattr(ref.record, attribute.name)
+        if attribute.kind == "enum" and value == UNKNOWN_STATE:
+            value = None
         if self.trace is not None:
             path = self.records.pointer(ref, attribute.name)
             self.trace.here.reads.append(Read(attribute.entity, attribute.name, path, value))
@@ -100,12 +124,14 @@ class Evaluator:
         return current
 
     def _run(self, node: Expression, env: Env) -> Any:
-        self.left -= 1
-        if self.left < 0:
-            raise OverBudgetError
+        self.budget.spend()
         if self.trace is None:
             return self._meanings[type(node)](self, node, env)
         self.trace.enter(node)
         result = self._meanings[type(node)](self, node, env)
         self.trace.leave(result)
         return result
+
+
+Meanings = Mapping[type, Callable[[Evaluator, Any, Env], Any]]
+"""For each kind of node the function that is its meaning."""

@@ -60,7 +60,7 @@ class Records:
         return self.until(entity) >= self.view.stood_at
 
     def pointer(self, ref: Ref, attribute: str) -> str | None:
-        """JSON pointer into the submitted snapshot, None for an unknown record."""
+        """JSON pointer into the visible snapshot, None for an unknown record."""
         if ref.record is None or ref.position is None:
             return None
         if ref.entity == CASE:

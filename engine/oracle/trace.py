@@ -18,8 +18,8 @@ Side = Literal["low", "high"]
 class Read:
     """One attribute looked at.
 
-    ``path`` is the JSON pointer into the submitted snapshot, None for an unknown record;
-    ``value`` is the raw value, None when missing.
+    ``path`` is the JSON pointer into the visible snapshot, None for an unknown record; ``value`` is
+    the raw value, None when missing.
     """
 
     entity: str
@@ -106,7 +106,11 @@ class LimitRun:
 
 @dataclass(slots=True)
 class DutyTrace:
-    """One duty: its verdict and, for a duty in time, the completion and the runs of its limit."""
+    """One duty: its verdict and, for a duty in time, the completion and the runs of its limit.
+
+    ``runs`` are those of the limit itself; ``Trace.runs`` has every run, also those of the
+    expiries that conditions ask for.
+    """
 
     index: int
     duty: Any
@@ -124,7 +128,8 @@ class Trace:
 
     ``root`` holds the steps in the order of evaluation; ``scope`` is the truth of
     "subject exists and rule applies"; ``exemption`` the index of the exemption that held,
-    None if none did; ``over_budget`` is set where the run was cut off (步数超限).
+    None if none did; ``over_budget`` is set where the run was cut off (步数超限).  ``versions``
+    names every version that may govern the subject with its own verdict (rule index, verdict).
     """
 
     root: Step = field(default_factory=lambda: Step(node=None))
@@ -134,6 +139,7 @@ class Trace:
     duties: list[DutyTrace] = field(default_factory=list)
     runs: list[LimitRun] = field(default_factory=list)
     over_budget: bool = False
+    versions: tuple[tuple[int, int], ...] = ()
     stack: list[Step] = field(default_factory=list)
 
     @property
