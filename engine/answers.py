@@ -7,6 +7,7 @@ the next day's 00:00:00+08:00.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -162,7 +163,7 @@ class Finding(msgspec.Struct, frozen=True):
     doubt: Annotated[str, Meta(title="存疑之处")]
     message: Annotated[str, Meta(title="一行说明")]
     advice: Annotated[str, Meta(title="整改建议")]
-    points: Annotated[str | None, Meta(title="考评分值")]
+    points: Annotated[Decimal | None, Meta(title="考评分值")]
     notify: Annotated[tuple[str, ...], Meta(title="告知对象")]
     readings: Annotated[tuple[ReadingLine, ...], Meta(title="各口径")]
     steps: Annotated[tuple[Step, ...], Meta(title="计算过程")]
@@ -190,7 +191,7 @@ class Answer(msgspec.Struct, frozen=True):
     data_quality: Annotated[tuple[DataNote, ...], Meta(title="数据质量提示")]
 
 
-_encoder = msgspec.json.Encoder()
+_encoder = msgspec.json.Encoder(decimal_format="number")
 
 
 def encode(answer: Answer) -> bytes:

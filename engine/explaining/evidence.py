@@ -8,8 +8,8 @@ from typing import Any
 from dsl.ir.vocabulary import Vocabulary
 from engine.answers import Fact
 from engine.explaining.places import Places
+from engine.explaining.steps import kept
 from engine.oracle.trace import Read, SectionRead, Step
-from engine.truth import FALSE
 
 MOST_FACTS = 200
 """Facts listed with one finding; a rule over a whole section may look at thousands."""
@@ -51,17 +51,6 @@ def facts_of(
         for read in sorted(reads.values(), key=rank)
     ]
     return (*facts[:MOST_FACTS], *_declarations(sections, snapshot, words))
-
-
-def kept(steps: Iterable[Step]) -> Iterator[Step]:
-    """All steps below the given ones, except those of records that a search passed over."""
-    stack = list(steps)[::-1]
-    while stack:
-        step = stack.pop()
-        if step.record is not None and step.result == FALSE:
-            continue
-        yield step
-        stack.extend(reversed(step.children))
 
 
 def _declarations(

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from dsl.ir import expressions as x
 from engine.answers import Explained
-from engine.explaining.durations import in_calendar
+from engine.explaining.durations import in_calendar, span_word
 from engine.explaining.phrases import Phrases
 from engine.explaining.places import Places
 from engine.explaining.safe import plain
@@ -82,6 +82,20 @@ class TreeBuilder:
         if isinstance(step.node, x.Number):
             return _figures(lo, hi)
         return time_value(lo, hi)
+
+
+def result_word(step: Step) -> str:
+    """What a step came to, in words; empty if it is unknown."""
+    if isinstance(step.node, x.Truth):
+        return _TRUTHS[step.result]
+    if isinstance(step.node, x.Record):
+        return plain(step.result.key or "")
+    lo, hi = step.result
+    if isinstance(step.node, x.Time):
+        return span_word(lo, hi) if hi < INF else ""
+    if lo == hi:
+        return str(_figure(lo))
+    return f"{_figure(lo)}至{_figure(hi)}" if lo > -INF and hi < INF else ""
 
 
 def time_value(lo: int, hi: int) -> str | None:

@@ -1,0 +1,202 @@
+"""The check: a snapshot in, an answer out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from dsl.ir.rules import Ruleset
+from dsl.ir.vocabulary import ROOT
+from engine.answers import SEVERITIES, Answer, DataNote, Finding, RulesetName, Summary
+from engine.checking.next_change import NextChange
+from engine.checking.refusals import NoSuchFindingError, SnapshotRefused
+from engine.checking.registry import DEFAULT_ENGINE, EngineMaker, Engines, default_engines
+from engine.checking.second_look import SecondLook
+from engine.checking.wanted import wanted
+from engine.explaining.durations import in_calendar
+from engine.explaining.finding import Explainer
+from engine.explaining.places import Places
+from engine.facts.model import SnapshotModel
+from engine.facts.problems import REQUIRED, SnapshotProblem
+from engine.facts.reading import SnapshotReader
+from engine.fingerprints import Keys, check_id, content_hash
+from engine.periods.instants import format_instant, parse_instant
+from engine.rows import VERDICTS, Row
+from engine.sight import Question, Sight
+
+
+class Checker:
+    """Checks snapshots against one ruleset.
+
+    It knows no clock: as_of is an argument or stands in the snapshot.  ``engines`` names the
+    engines that ``check`` may be asked to use, by default those of ``default_engines()``.
+    """
+
+    def __init__(self, ruleset: Ruleset, engines: Mapping[str, EngineMaker] | None = None) -> None:
+        self.ruleset = ruleset
+        self.model = SnapshotModel(ruleset.vocabulary)
+        self._reader = SnapshotReader(self.model)
+        self._engines = Engines(ruleset, default_engines() if engines is None else engines)
+        self._keys = Keys(ruleset.vocabulary)
+        self._explainer = Explainer(ruleset)
+        self._second_look = SecondLook(ruleset)
+        self._next_change = NextChange(ruleset, self.model)
+
+    def check(
+        self,
+        data: bytes | Any,
+        *,
+        as_of: int | None = None,
+        known_as_of: int | None = None,
+        assume_complete: bool = False,
+        include: Iterable[str] = (),
+        engine: str = DEFAULT_ENGINE,
+        trace: bool = False,
+    ) -> Answer:
+        """The answer to one snapshot, given as JSON or as a record read before.
+
+        Minutes since 1970-01-01T00:00+08:00; without ``as_of`` the snapshot's own holds.
+        ``include``: pending, compliant, not_applicable or all, in addition to what is always
+        reported.  ``trace`` adds the explanation tree to each finding.
+
+        Raises SnapshotRefused for a snapshot that cannot be checked, UnknownEngineError,
+        UnknownIncludeError, and EngineDisagreement if the engine's row is not the oracle's.
+        """
+        verdicts = wanted(include)
+        sight, notes = self._see(data, as_of, known_as_of, assume_complete)
+        judge = self._judge(engine)
+        rows = judge(sight)
+        reported = [row for row in rows if row.verdict in verdicts]
+        question = sight.question
+        return Answer(
+            check_id=check_id(
+                content_hash(sight.submitted),
+                self.ruleset.hash,
+                engine,
+                question.as_of,
+                question.known_as_of,
+                question.assume_complete,
+                sorted(set(include)),
+                trace,
+            ),
+            case_id=sight.case_id,
+            snapshot_id=sight.submitted.snapshot_id or "",
+            as_of=format_instant(question.as_of),
+            known_as_of=_instant(question.known_as_of),
+            assume_complete=question.assume_complete,
+            ruleset=RulesetName(self.ruleset.name, self.ruleset.version, self.ruleset.hash),
+            engine=engine,
+            summary=_summary(rows),
+            findings=self._findings(sight, reported, engine, trace),
+            next_change_at=_instant(self._next_change.find(sight, rows, judge)),
+            data_quality=tuple(_note(note) for note in notes),
+        )
+
+    def verdicts(
+        self,
+        data: bytes | Any,
+        *,
+        as_of: int | None = None,
+        known_as_of: int | None = None,
+        assume_complete: bool = False,
+        engine: str = DEFAULT_ENGINE,
+    ) -> list[Row]:
+        """All rows without explanation, in the engine's order.  Raises as ``check`` does."""
+        sight, _ = self._see(data, as_of, known_as_of, assume_complete)
+        return self._judge(engine)(sight)
+
+    def explain(
+        self,
+        data: bytes | Any,
+        *,
+        rule: str,
+        subject: Sequence[str] = (),
+        as_of: int | None = None,
+        known_as_of: int | None = None,
+        assume_complete: bool = False,
+        engine: str = DEFAULT_ENGINE,
+    ) -> tuple[Finding, ...]:
+        """The findings of one rule with their trees, whatever their verdict.
+
+        ``subject`` narrows them to the subject records with these keys.  Raises
+        NoSuchFindingError if there is none, otherwise as ``check`` does.
+        """
+        sight, _ = self._see(data, as_of, known_as_of, assume_complete)
+        rows = [
+            row
+            for row in self._judge(engine)(sight)
+            if self.ruleset.rules[row.rule].id == rule and self._is_about(sight, row, subject)
+        ]
+        if not rows:
+            raise NoSuchFindingError(rule, tuple(subject))
+        return self._findings(sight, rows, engine, True)
+
+    # ------------------------------------------------------------ seeing and judging
+
+    def _see(
+        self, data: bytes | Any, as_of: int | None, known_as_of: int | None, complete: bool
+    ) -> tuple[Sight, tuple[SnapshotProblem, ...]]:
+        snapshot: Any = data
+        notes: tuple[SnapshotProblem, ...] = ()
+        if isinstance(data, bytes):
+            reading = self._reader.read(data, as_of_given=as_of is not None)
+            if reading.snapshot is None:
+                raise SnapshotRefused(reading.problems)
+            snapshot, notes = reading.snapshot, reading.notes
+        moment = as_of
+        if moment is None and snapshot.as_of is not None:
+            moment = parse_instant(snapshot.as_of)[1]
+        if moment is None:
+            raise SnapshotRefused([_no_as_of(self.ruleset)])
+        question = Question(moment, known_as_of, complete)
+        return Sight(self.model, self._keys, snapshot, question), notes
+
+    def _judge(self, engine: str) -> Callable[[Sight], list[Row]]:
+        judging = self._engines.get(engine)
+        return lambda sight: judging.judge(sight.view)
+
+    def _is_about(self, sight: Sight, row: Row, subject: Sequence[str]) -> bool:
+        keys = sight.keys(self.ruleset.rules[row.rule], row.subjects)
+        return not subject or sorted(keys) == sorted(subject)
+
+    # ------------------------------------------------------------ explaining
+
+    def _findings(
+        self, sight: Sight, rows: Sequence[Row], engine: str, with_tree: bool
+    ) -> tuple[Finding, ...]:
+        places = Places(sight.submitted, sight.view.snapshot)
+        explained = []
+        for row in rows:
+            trace = self._second_look.at(sight, row, engine)
+            finding = self._explainer.finding(sight, places, row, trace, with_tree=with_tree)
+            keys = sight.keys(self.ruleset.rules[row.rule], row.subjects)
+            order = (row.verdict, SEVERITIES.index(finding.severity), finding.rule, keys)
+            explained.append((order, row.rule, finding))
+        explained.sort(key=lambda item: item[:2])
+        return tuple(finding for _, _, finding in explained)
+
+
+def _summary(rows: Iterable[Row]) -> Summary:
+    counted = Counter(VERDICTS[row.verdict] for row in rows)
+    return Summary(**counted)
+
+
+def _note(problem: SnapshotProblem) -> DataNote:
+    return DataNote(problem.code, problem.pointer, problem.message, problem.advice)
+
+
+def _instant(minute: int | None) -> str | None:
+    return None if minute is None or not in_calendar(minute) else format_instant(minute)
+
+
+def _no_as_of(ruleset: Ruleset) -> SnapshotProblem:
+    word = ruleset.vocabulary.entities[ROOT].attributes["as_of"].word
+    return SnapshotProblem(
+        REQUIRED,
+        "/as_of",
+        f"没有{word}，不知按哪一时刻核查",
+        found="空",
+        expected=("时间",),
+        advice="在快照里写明，或者在调用时给出",
+    )

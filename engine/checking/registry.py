@@ -1,0 +1,38 @@
+"""Which engines a check can choose from.  They do not know of one another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from dsl.ir.rules import Ruleset
+from engine.checking.refusals import UnknownEngineError
+from engine.compiled.engine import Compiled
+from engine.oracle.oracle import Oracle
+from engine.rows import Engine
+
+EngineMaker = Callable[[Ruleset], Engine]
+"""Prepares an engine for one ruleset."""
+
+DEFAULT_ENGINE = "compiled"
+
+
+def default_engines() -> dict[str, EngineMaker]:
+    """The engines that are always there; callers may add others by name."""
+    return {"compiled": Compiled, "oracle": Oracle}
+
+
+class Engines:
+    """The engines of one ruleset, each prepared when it is first asked for."""
+
+    def __init__(self, ruleset: Ruleset, makers: Mapping[str, EngineMaker]) -> None:
+        self._ruleset = ruleset
+        self._makers = dict(makers)
+        self._ready: dict[str, Engine] = {}
+
+    def get(self, name: str) -> Engine:
+        """The engine of that name.  Raises UnknownEngineError."""
+        if name not in self._makers:
+            raise UnknownEngineError(name, self._makers)
+        if name not in self._ready:
+            self._ready[name] = self._makers[name](self._ruleset)
+        return self._ready[name]

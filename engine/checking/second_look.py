@@ -1,0 +1,28 @@
+"""Every reported row is judged once more by the oracle, which also says why."""
+
+from __future__ import annotations
+
+from dsl.ir.rules import Ruleset
+from engine.checking.refusals import EngineDisagreement
+from engine.oracle.oracle import Oracle
+from engine.oracle.trace import Trace
+from engine.rows import Row
+from engine.sight import Sight
+
+
+class SecondLook:
+    """The oracle as witness: no row is explained that it does not confirm."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self._ruleset = ruleset
+        self._oracle = Oracle(ruleset)
+
+    def at(self, sight: Sight, row: Row, engine: str) -> Trace:
+        """The oracle's trace of the row.  Raises EngineDisagreement if it sees another row."""
+        trace = Trace()
+        own = self._oracle.judge_one(row.rule, row.subjects, sight.view, trace)
+        if own != row:
+            rule = self._ruleset.rules[row.rule]
+            keys = sight.keys(rule, row.subjects)
+            raise EngineDisagreement(engine, rule.id, keys, row, own)
+        return trace

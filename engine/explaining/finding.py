@@ -1,0 +1,297 @@
+"""One reported row made into a finding."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from dsl.ir.rules import Meet, Rule, Ruleset, Slot
+from engine.answers import (
+    VERDICT_LABELS,
+    Deadline,
+    Explained,
+    Finding,
+    Missing,
+    Step,
+    Subject,
+    Verdict,
+)
+from engine.explaining.arithmetic import Arithmetic
+from engine.explaining.durations import end_word, in_calendar, span_word
+from engine.explaining.evidence import facts_of
+from engine.explaining.failure import failed_duty, out_of_scope
+from engine.explaining.law import governing_step
+from engine.explaining.message import Figures, Line, message, span_words
+from engine.explaining.missing import MissingFacts
+from engine.explaining.phrases import Phrases
+from engine.explaining.places import Places
+from engine.explaining.steps import steps_below
+from engine.explaining.subjects import label
+from engine.explaining.tree import TreeBuilder, result_word
+from engine.fingerprints import finding_id
+from engine.oracle.trace import DutyTrace, Trace
+from engine.oracle.trace import Step as TraceStep
+from engine.periods.instants import format_instant
+from engine.rows import (
+    DISPUTED,
+    LEVELS,
+    NOT_APPLICABLE,
+    PENDING,
+    UNDETERMINED,
+    VIOLATION,
+    WARNING,
+    Row,
+)
+from engine.sight import Sight
+from engine.truth import INF
+
+_VERDICTS: tuple[Verdict, ...] = tuple(VERDICT_LABELS)
+
+
+class Explainer:
+    """Explains the rows of one ruleset."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self._ruleset = ruleset
+        self._phrases = [Phrases.of(ruleset, i) for i in range(len(ruleset.rules))]
+        self._versions = Counter(rule.id for rule in ruleset.rules)
+
+    def finding(
+        self,
+        sight: Sight,
+        places: Places,
+        row: Row,
+        trace: Trace,
+        *,
+        with_tree: bool = False,
+    ) -> Finding:
+        """The finding of one row.
+
+        ``trace`` is of the same rule and subject with an equal verdict.
+        """
+        rule = self._ruleset.rules[row.rule]
+        account = _Account(
+            self._ruleset,
+            self._phrases[row.rule],
+            self._versions[rule.id],
+            sight,
+            places,
+            row,
+            trace,
+        )
+        return account.finding(with_tree)
+
+
+class _Account:
+    """Everything told about one row."""
+
+    def __init__(
+        self,
+        ruleset: Ruleset,
+        phrases: Phrases,
+        versions: int,
+        sight: Sight,
+        places: Places,
+        row: Row,
+        trace: Trace,
+    ) -> None:
+        self._ruleset = ruleset
+        self._rule: Rule = ruleset.rules[row.rule]
+        self._phrases = phrases
+        self._versions = versions
+        self._sight = sight
+        self._places = places
+        self._row = row
+        self._trace = trace
+        self._duty: DutyTrace | None = next((d for d in trace.duties if d.index == row.duty), None)
+        self._sums = None if self._duty is None else Arithmetic(ruleset, self._duty, phrases)
+        self._as_of = sight.question.as_of
+
+    def finding(self, with_tree: bool) -> Finding:
+        """The finished finding."""
+        row, rule = self._row, self._rule
+        subjects = self._subjects()
+        overdue, remaining = self._overdue(), self._remaining()
+        steps = self._steps()
+        missing = self._missing()
+        failed = self._failed()
+        line = Line(
+            rule=rule,
+            verdict=row.verdict,
+            label="与".join(subject.label for subject in subjects) or rule.title,
+            figures=self._figures(overdue, remaining),
+            steps=steps,
+            missing=missing,
+            failed=failed or "",
+            over_budget=self._trace.over_budget,
+        )
+        verdict = _VERDICTS[row.verdict]
+        return Finding(
+            finding_id=finding_id(rule.id, self._sight.case_id, self._keys()),
+            rule=rule.id,
+            title=rule.title,
+            verdict=verdict,
+            verdict_label=VERDICT_LABELS[verdict],
+            level=_level(row.level),
+            severity=rule.severity,
+            subject=subjects[0] if subjects else Subject("case", self._sight.case_id, rule.title),
+            others=tuple(subjects[1:]),
+            deadline=self._deadline(),
+            completed_at=None if row.completed is None else format_instant(row.completed),
+            overdue_minutes=overdue,
+            remaining_minutes=remaining,
+            basis=rule.basis,
+            status=rule.status,
+            doubt=rule.doubt,
+            message=message(line, self._slot_value),
+            advice=rule.advice,
+            points=rule.points,
+            notify=self._notify(),
+            readings=() if self._sums is None else self._sums.readings(),
+            steps=steps,
+            failed=failed,
+            facts=self._facts(),
+            missing=missing,
+            next_change_at=_instant(row.next_change),
+            trace=self._tree(verdict) if with_tree else None,
+        )
+
+    # ------------------------------------------------------------ who
+
+    def _keys(self) -> tuple[str, ...]:
+        return self._sight.keys(self._rule, self._row.subjects)
+
+    def _subjects(self) -> list[Subject]:
+        pairs = list(zip(self._rule.subjects, self._row.subjects, strict=False))
+        if self._rule.unordered:
+            pairs.sort(key=lambda pair: self._sight.key(pair[0].entity, pair[1]))
+        return [self._subject(binder.entity, position) for binder, position in pairs]
+
+    def _subject(self, entity: str, position: int) -> Subject:
+        identifier = self._sight.identifier(entity, position)
+        record = self._sight.record(entity, position)
+        words = self._ruleset.vocabulary
+        return Subject(entity, identifier, label(words, entity, record, identifier))
+
+    # ------------------------------------------------------------ figures
+
+    def _deadline(self) -> Deadline | None:
+        if self._row.strict is None:
+            return None
+        return Deadline(
+            _instant(self._row.strict), _instant(self._row.lenient), self._row.provisional
+        )
+
+    def _early_is_wrong(self) -> bool:
+        duty = self._duty.duty if self._duty is not None else None
+        return isinstance(duty, Meet) and duty.not_before
+
+    def _done(self) -> int | None:
+        """The minute of completion; the earliest it can have been if only the day is known."""
+        if self._duty is None or self._duty.done is None or self._duty.done[1] >= INF:
+            return None
+        return self._duty.done[0]
+
+    def _overdue(self) -> int | None:
+        row = self._row
+        if row.verdict not in (VIOLATION, DISPUTED) or self._early_is_wrong():
+            return None
+        if row.strict is None or not in_calendar(row.strict):
+            return None
+        done = self._done()
+        return max(0, (self._as_of if done is None else done) - row.strict)
+
+    def _remaining(self) -> int | None:
+        row = self._row
+        running = row.verdict in (WARNING, PENDING) and not self._early_is_wrong()
+        if not running or row.strict is None or not in_calendar(row.strict):
+            return None
+        return row.strict - self._as_of if row.strict >= self._as_of else None
+
+    def _figures(self, overdue: int | None, remaining: int | None) -> Figures:
+        sums = self._sums
+        strict = None if sums is None else sums.strict
+        lenient = None if sums is None else sums.lenient
+        done = None if self._duty is None else self._duty.done
+        at_least = done is not None and done[0] != done[1] and done[1] < INF
+        late = span_words(overdue)
+        return Figures(
+            start="" if sums is None or not sums.started else span_word(*sums.started),
+            deadline="" if strict is None else end_word(strict.deadline, strict.last_good),
+            lenient="" if lenient is None else end_word(lenient.deadline, lenient.last_good),
+            completed="" if done is None or done[1] >= INF else span_word(*done),
+            overdue=f"至少{late}" if late and at_least else late,
+            remaining=span_words(remaining),
+        )
+
+    # ------------------------------------------------------------ why
+
+    def _steps(self) -> tuple[Step, ...]:
+        governing = governing_step(
+            self._rule, self._versions, self._trace.governing, self._as_of, self._phrases
+        )
+        counted = () if self._sums is None else self._sums.steps()
+        return counted if governing is None else (governing, *counted)
+
+    def _failed(self) -> str | None:
+        verdict = self._row.verdict
+        if verdict == NOT_APPLICABLE:
+            return out_of_scope(self._rule, self._trace, self._phrases)
+        if verdict in (VIOLATION, DISPUTED) and self._duty is not None:
+            return failed_duty(self._duty, self._phrases)
+        return None
+
+    def _evidence(self) -> Iterator[TraceStep]:
+        """The steps of the scope and of the duty that decided."""
+        duties = {id(d.step): d for d in self._trace.duties if d.step is not None}
+        for step in self._trace.root.children:
+            duty = duties.get(id(step))
+            if duty is None or duty is self._duty:
+                yield step
+
+    def _facts(self) -> Any:
+        entities = dict.fromkeys(binder.entity for binder in self._rule.subjects)
+        return facts_of(
+            self._evidence(),
+            entities,
+            self._sight.submitted,
+            self._places,
+            self._ruleset.vocabulary,
+        )
+
+    def _missing(self) -> tuple[Missing, ...]:
+        if self._row.verdict != UNDETERMINED:
+            return ()
+        settled = {id(d.step) for d in self._trace.duties if d.step and d.verdict != UNDETERMINED}
+        open_steps = [s for s in self._trace.root.children if id(s) not in settled]
+        walk = MissingFacts(self._ruleset.vocabulary, self._sight.view, self._places)
+        return walk.below(open_steps)
+
+    def _notify(self) -> tuple[str, ...]:
+        late = self._row.verdict in (VIOLATION, DISPUTED)
+        rungs = [r for r in self._rule.ladder if late or r.level == LEVELS[self._row.level]]
+        return tuple(dict.fromkeys(name for rung in rungs for name in rung.notify))
+
+    def _slot_value(self, slot: Slot) -> str:
+        """What an expression of the rule's message came to, in words; empty if not known."""
+        step = next((s for s in steps_below(self._trace.root) if s.node == slot.value), None)
+        return "" if step is None else result_word(step)
+
+    def _tree(self, verdict: Verdict) -> Explained:
+        builder = TreeBuilder(self._phrases, self._places)
+        return Explained(
+            kind="rule",
+            text=f"{self._rule.id} {self._rule.title}：{VERDICT_LABELS[verdict]}",
+            children=tuple(builder.node(step) for step in self._trace.root.children),
+        )
+
+
+def _level(index: int) -> Any:
+    return LEVELS[index] or None
+
+
+def _instant(minute: int | None) -> str | None:
+    if minute is None or not in_calendar(minute):
+        return None
+    return format_instant(minute)

@@ -1,0 +1,123 @@
+"""One line of Chinese that can be pasted into a supervision notice (督办单)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from dsl.ir.rules import Citation, Rule, Slot
+from engine.answers import Missing, Step
+from engine.explaining.durations import minutes_word
+from engine.explaining.safe import one_line, plain
+from engine.rows import (
+    COMPLIANT,
+    DISPUTED,
+    NOT_APPLICABLE,
+    PENDING,
+    UNDETERMINED,
+    VIOLATION,
+    WARNING,
+)
+
+MOST_MISSING = 5
+"""Missing facts named in the line itself; the finding lists them all."""
+
+_BRIEF = ("起算", "期限", "延长", "重新起算", "扣除", "中止", "倒算", "届满", "口径", "暂定")
+
+
+class Figures(NamedTuple):
+    """The figures a line may quote, already in words; empty where there are none."""
+
+    start: str = ""
+    deadline: str = ""
+    lenient: str = ""
+    completed: str = ""
+    overdue: str = ""
+    remaining: str = ""
+
+
+class Line(NamedTuple):
+    """What the line is made of."""
+
+    rule: Rule
+    verdict: int
+    label: str
+    figures: Figures
+    steps: Sequence[Step]
+    missing: Sequence[Missing]
+    failed: str
+    over_budget: bool
+
+
+def message(line: Line, value: Callable[[Slot], str]) -> str:
+    """The whole line; ``value`` computes what a slot of the rule's own asks for."""
+    parts = [
+        f"{line.label}：{_head(line, value)}",
+        _counted(line),
+        f"依据{citations(line.rule.basis)}" if line.rule.basis else "",
+    ]
+    return one_line("".join(f"{part}。" for part in parts if part))
+
+
+def citations(basis: Sequence[Citation]) -> str:
+    """《中华人民共和国刑事诉讼法》（2018）第八十六条、…"""
+    return "、".join(
+        f"《{c.law}》{f'（{c.version}）' if c.version else ''}{c.article}" for c in basis
+    )
+
+
+def _head(line: Line, value: Callable[[Slot], str]) -> str:
+    if line.verdict == VIOLATION:
+        return _filled(line, value) or line.rule.title
+    if line.verdict == UNDETERMINED:
+        return f"{line.rule.title}：{_undecided(line)}"
+    if line.verdict == DISPUTED:
+        return f"{line.rule.title}：各口径结论不同，存在争议"
+    if line.verdict == NOT_APPLICABLE:
+        return f"{line.rule.title}：不适用（{line.failed}）"
+    words = {WARNING: "期限将届满", PENDING: "进行中", COMPLIANT: "合规"}
+    return f"{line.rule.title}：{words[line.verdict]}"
+
+
+def _undecided(line: Line) -> str:
+    if line.over_budget:
+        return "步数超限，无法判定"
+    if not line.missing:
+        return "事实不足，无法判定"
+    named = "、".join(m.term for m in line.missing[:MOST_MISSING])
+    more = f"等{len(line.missing)}项" if len(line.missing) > MOST_MISSING else ""
+    return f"缺少{named}{more}，无法判定"
+
+
+def _filled(line: Line, value: Callable[[Slot], str]) -> str:
+    return "".join(
+        part if isinstance(part, str) else _slot(part, line.figures, value)
+        for part in line.rule.message
+    )
+
+
+def _slot(slot: Slot, figures: Figures, value: Callable[[Slot], str]) -> str:
+    text = value(slot) if slot.name == "value" else getattr(figures, slot.name)
+    return plain(text) if text else "（未明）"
+
+
+def _counted(line: Line) -> str:
+    """The arithmetic in brief, ending in what it comes to."""
+    if line.verdict == NOT_APPLICABLE:
+        return ""
+    parts = [f"{step.label}：{step.text}" for step in line.steps if step.label in _BRIEF]
+    figures = line.figures
+    if figures.completed:
+        parts.append(f"完成：{figures.completed}")
+    if figures.overdue:
+        parts.append(f"已逾{figures.overdue}")
+    if figures.remaining:
+        parts.append(f"尚余{figures.remaining}")
+    if line.failed and not line.steps and line.verdict in (VIOLATION, DISPUTED):
+        parts.append(f"未满足：{line.failed}")
+    return "；".join(parts)
+
+
+def span_words(minutes: int | None) -> str:
+    """Minutes in words, empty if there are none to tell."""
+    return "" if minutes is None else minutes_word(minutes)
