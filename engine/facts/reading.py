@@ -23,7 +23,7 @@ class SnapshotReading(NamedTuple):
     dropped; they refuse nothing. ``settled``: no event is later than the snapshot's own as_of.
     """
 
-    snapshot: Record | None
+    snapshot: Record
     problems: tuple[SnapshotProblem, ...]
     notes: tuple[SnapshotProblem, ...]
     settled: bool = False
