@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from engine.facts.completeness import completeness
+from engine.facts.completeness import complete_until
 from engine.facts.model import SnapshotModel
 from engine.facts.visibility import Visibility
 from engine.periods.instants import parse_instant
@@ -28,7 +28,11 @@ def make_view(
     what the reading found: no event lies after the snapshot's own as_of.  The snapshot must have
     been validated: raises InstantError for a time that is none.
     """
-    declared = completeness(model, snapshot, INF, assume_complete=assume_complete)
+    declared = dict.fromkeys(model.shapes, INF if assume_complete else -INF)
+    for flag in snapshot.completeness_flag or ():
+        declared[flag.section] = complete_until(
+            snapshot, flag.section, INF, assume_complete=assume_complete
+        )
     seen = _visibility(model).at(snapshot, as_of, known_as_of, settled=settled)
     taken_at = INF if snapshot.as_of is None else parse_instant(snapshot.as_of)[1]
     return View(

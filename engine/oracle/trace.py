@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from dsl.ir.limits import Limit
 from engine.oracle.records import Ref
 
 Line = Literal["strict", "lenient"]
@@ -86,9 +87,12 @@ class LimitRun:
     """One run of a limit on one line and side, with the figures in the order of counting.
 
     ``arguments`` are those given to ``engine.periods``, so that its step-by-step account can be
-    asked for again.
+    asked for again.  ``decisive``: of the tiers that may apply, this one gave the end.
+    ``deadline`` is the calculus' own; before any counting back, and before an open source makes
+    the high side endless.
     """
 
+    limit: Limit
     line: Line
     side: Side
     start: int
@@ -102,14 +106,15 @@ class LimitRun:
     provisional: bool = False
     suspended: bool = False
     arguments: tuple[Any, ...] = ()
+    decisive: bool = False
 
 
 @dataclass(slots=True)
 class DutyTrace:
     """One duty: its verdict and, for a duty in time, the completion and the runs of its limit.
 
-    ``runs`` are those of the limit itself; ``Trace.runs`` has every run, also those of the
-    expiries that conditions ask for.
+    ``runs`` are the decisive ones of its own limit, one for each line and side; ``Trace.runs``
+    has every run, also those of the expiries that conditions ask for.
     """
 
     index: int

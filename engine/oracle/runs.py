@@ -1,0 +1,56 @@
+"""Notes each run of a limit in the trace: which records were used, and why others were not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.oracle.chains import Extension, Granted, Piece
+from engine.oracle.trace import DeductionUse, LimitRun, LinkUse, Trace
+from engine.periods.explaining import Linked, explain_limit
+from engine.periods.extension import NOT_BEFORE, TOO_LATE, TOO_MANY, USED, USED_UP
+
+REFUSALS = {
+    USED: "",
+    TOO_LATE: "未在届满前批准",
+    USED_UP: "超过次数",
+    NOT_BEFORE: "缺少前一环节",
+    TOO_MANY: "环节过多",
+}
+NOT_ESTABLISHED = "事实未明"
+"""The early side uses only what is certain."""
+
+
+def note_run(
+    trace: Trace,
+    run: LimitRun,
+    chain: Sequence[Extension],
+    tried: Sequence[Extension],
+    grants: Sequence[Granted],
+    pieces: Sequence[Piece],
+) -> None:
+    """Adds the run with its links and deductions."""
+    outcomes = [step.outcome for step in explain_limit(*run.arguments) if isinstance(step, Linked)]
+    high = run.side == "high"
+    for extension in chain:
+        refused, grant = NOT_ESTABLISHED, None
+        if extension in tried:
+            index = tried.index(extension)
+            refused, grant = REFUSALS[outcomes[index]], grants[index]
+        run.links.append(
+            LinkUse(
+                label=extension.link.label,
+                record=extension.ref,
+                effective=extension.effective,
+                mode=extension.link.mode,
+                amount=0 if grant is None else grant.amount,
+                unit="" if grant is None else grant.unit,
+                refused=refused,
+            )
+        )
+    for piece in pieces:
+        span = piece.possible if high else piece.sure
+        shown = span or piece.possible or (0, 0)
+        run.deductions.append(
+            DeductionUse(piece.label, piece.ref, shown[0], shown[1], used=span is not None)
+        )
+    trace.runs.append(run)
