@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dsl.ir.rules import Ruleset
 from engine.checking.refusals import EngineDisagreement
-from engine.oracle.oracle import Oracle
+from engine.oracle.judging import Oracle
 from engine.oracle.trace import Trace
 from engine.rows import Row
 from engine.sight import Sight

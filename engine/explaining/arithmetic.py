@@ -8,84 +8,31 @@ from dsl.ir.expressions import Truth
 from dsl.ir.limits import Length, Limit, PeriodUse
 from dsl.ir.rules import Meet, Ruleset
 from engine.answers import ReadingLine, Step
-from engine.explaining.durations import (
-    amount_word,
-    end_word,
-    in_calendar,
-    instant_word,
-    length_word,
-    span_word,
-)
+from engine.explaining.counting import deducted_words, link_word, rolled_words
+from engine.explaining.durations import amount_word, end_word, in_calendar, length_word, span_word
 from engine.explaining.phrases import Phrases
 from engine.explaining.reading_words import WORDS, reading_word
-from engine.explaining.safe import plain
 from engine.explaining.steps import steps_below
-from engine.oracle.trace import DeductionUse, DutyTrace, LimitRun, LinkUse
+from engine.oracle.trace import DutyTrace, LimitRun, Line
 from engine.periods.instants import format_instant
+from engine.rows import Row
 from engine.truth import INF, TRUE
+
+_NAMES: dict[Line, str] = {"strict": "严格", "lenient": "宽松"}
 
 
 class Arithmetic:
-    """The arithmetic of one duty in time; empty for other duties."""
+    """The arithmetic of one duty in time; silent for other duties."""
 
-    def __init__(self, ruleset: Ruleset, duty: DutyTrace, phrases: Phrases) -> None:
+    def __init__(self, ruleset: Ruleset, row: Row, trace: DutyTrace, phrases: Phrases) -> None:
         self._phrases = phrases
-        self._trace = duty
-        self._duty = duty.duty if isinstance(duty.duty, Meet) else None
-        limit = self._duty.limit if self._duty is not None else None
-        if isinstance(limit, PeriodUse):
-            limit = next(p.limit for p in ruleset.periods if p.name == limit.name)
-        self._limit: Limit | None = limit
-        self.strict = _run(duty, "strict", "low")
-        self.lenient = _run(duty, "lenient", "high")
-
-    @property
-    def disputed(self) -> bool:
-        """Whether the two lines end at different minutes."""
-        if self.strict is None or self.lenient is None:
-            return False
-        return self.strict.last_good != self.lenient.last_good
-
-    def steps(self) -> tuple[Step, ...]:
-        """起算、期限、延长、扣除、顺延、届满、口径, in this order."""
-        run = self.strict
-        if run is None:
-            return ()
-        return tuple(self._lines(run))
-
-    def _lines(self, run: LimitRun) -> Iterator[Step]:
-        if self._trace.start is not None:
-            yield Step("起算", self.start_text())
-        if run.amount or run.links or run.deductions:
-            yield Step("期限", self._length_text(run))
-        for link in run.links:
-            yield Step("延长" if link.mode != "restart" else "重新起算", _link_text(link))
-        for deduction in run.deductions:
-            if deduction.used:
-                yield Step("扣除", _deduction_text(deduction))
-        if run.suspended:
-            yield Step("中止", "扣除（中止）的情形尚未消失，期限停止计算")
-        if self._duty is not None and self._duty.back is not None:
-            yield Step("倒算", self._back_text())
-        yield Step("届满", self.end_text())
-        for line in self.readings():
-            name = "严格口径" if line.line == "strict" else "宽松口径"
-            source = f"（{line.source}）" if line.source else ""
-            yield Step("口径", f"{name}：{line.reading}{source}")
-        if run.provisional:
-            yield Step("暂定", "所涉年份的放假安排尚未公布，届满时刻按最早可能计算")
-
-    def start_text(self) -> str:
-        """自执行时间（2026年3月10日15时20分）起."""
-        lo, hi = self._trace.start or (-INF, INF)
-        if self._limit is None:
-            return span_word(lo, hi)
-        changed = next((c for c in self._limit.start_changes if self._held(c.when)), None)
-        if changed is not None:
-            name = f"{changed.label}，{self._phrases.time(changed.start)}"
-        else:
-            name = self._phrases.time(self._limit.start)
-        return f"自{name}（{span_word(lo, hi)}）起"
+        self._row = row
+        self._trace = trace
+        self._duty = trace.duty if isinstance(trace.duty, Meet) else None
+        self._periods = {period.name: period.limit for period in ruleset.periods}
+        self._limit = self._limit_of_duty()
+        self._strict = self._run("strict", "low")
+        self._lenient = self._run("lenient", "high") or self._run("lenient", "low")
 
     @property
     def started(self) -> tuple[int, int] | None:
@@ -93,76 +40,132 @@ class Arithmetic:
         start = self._trace.start
         return None if start is None or start[1] >= INF else start
 
+    def steps(self) -> tuple[Step, ...]:
+        """起算、期限、延长、扣除、顺延、届满、口径, in this order."""
+        return () if self.started is None else tuple(self._lines())
+
+    def end(self, line: Line) -> str:
+        """The end of a line in words; empty if it has none."""
+        minute = self._row.strict if line == "strict" else self._row.lenient
+        if minute is None:
+            return ""
+        return end_word(minute, minute if self._ends_at_instant(line) else minute - 1)
+
+    def readings(self) -> tuple[ReadingLine, ...]:
+        """The two accepted lines with their sources, if they end differently."""
+        if self._duty is None or not self._lines_differ():
+            return ()
+        ends: dict[Line, int | None] = {"strict": self._row.strict, "lenient": self._row.lenient}
+        return tuple(
+            ReadingLine(
+                line=line,
+                reading=self._reading(line),
+                deadline=format_instant(end) if end is not None and in_calendar(end) else None,
+                source=self._source(line),
+            )
+            for line, end in ends.items()
+        )
+
+    # ------------------------------------------------------------ the lines
+
+    def _lines(self) -> Iterator[Step]:
+        yield Step("起算", self._start_text())
+        run = self._strict
+        if run is not None:
+            label = f"（{run.tier}）" if run.tier else ""
+            yield Step("期限", f"{amount_word(run.amount, run.unit)}{label}")
+            for link in run.links:
+                yield Step("重新起算" if link.mode == "restart" else "延长", link_word(link))
+            yield from (Step("扣除", text) for text in deducted_words(run))
+            if run.suspended:
+                yield Step("中止", "停止计算的情形尚未消失，期限暂不计算")
+            yield from (Step("顺延", text) for text in rolled_words(run))
+        if self._duty is not None and self._duty.back is not None:
+            yield Step("倒算", self._back_text(self._duty.back))
+        if self._row.strict is not None:
+            yield Step("届满", self._end_text())
+        for line in self.readings():
+            source = f"（{line.source}）" if line.source else ""
+            yield Step("口径", f"{_NAMES[line.line]}为{line.reading}{source}")
+        if self._row.provisional:
+            yield Step("暂定", "所涉年份的放假安排尚未公布，届满时刻按最早可能计算")
+
+    def _start_text(self) -> str:
+        when = span_word(*self._trace.start) if self._trace.start is not None else ""
+        if self._duty is not None and self._duty.from_time is not None:
+            return f"以{self._phrases.own_time(self._duty.from_time)}（{when}）为准"
+        if self._limit is None:
+            return when
+        changed = next((c for c in self._limit.start_changes if self._held(c.when)), None)
+        if changed is not None:
+            return f"{changed.label}，自{self._phrases.own_time(changed.start)}（{when}）起"
+        return f"自{self._phrases.own_time(self._limit.start)}（{when}）起"
+
     def _held(self, condition: Truth) -> bool:
         """Whether the run found the condition of a change of start to be true."""
         return any(
             step.node is condition and step.result == TRUE for step in steps_below(self._trace.step)
         )
 
-    def _length_text(self, run: LimitRun) -> str:
-        label = f"（{run.tier}）" if run.tier else ""
-        return f"{amount_word(run.amount, run.unit)}{label}"
+    def _back_text(self, back: object) -> str:
+        size = length_word(back) if isinstance(back, Length) else str(getattr(back, "name", ""))
+        whole = "届满" if self._duty is not None and self._duty.from_time is None else "该时间"
+        return f"{whole}前{size}"
 
-    def _back_text(self) -> str:
-        assert self._duty is not None and self._duty.back is not None
-        back = self._duty.back
-        size = length_word(back) if isinstance(back, Length) else back.name
-        return f"届满前{size}"
-
-    def end_text(self) -> str:
-        """Both ends, or the one on which the lines agree."""
-        if self.strict is None:
-            return ""
-        strict = end_word(self.strict.deadline, self.strict.last_good)
-        if not self.disputed or self.lenient is None:
+    def _end_text(self) -> str:
+        strict, lenient = self.end("strict"), self.end("lenient")
+        if self._row.lenient == self._row.strict:
             return strict
-        if not in_calendar(self.lenient.deadline):
-            return f"最早{strict}，最晚不能确定"
-        return (
-            f"严格口径{strict}，宽松口径{end_word(self.lenient.deadline, self.lenient.last_good)}"
-        )
+        if self._row.lenient is None or not in_calendar(self._row.lenient):
+            return f"最早{strict}，最晚不能确定（可能另有未报来的延长、扣除）"
+        if self._lines_differ():
+            return f"严格口径{strict}，宽松口径{lenient}"
+        return f"最早{strict}，最晚{lenient}"
 
-    def readings(self) -> tuple[ReadingLine, ...]:
-        """The two accepted lines with their sources, if their ends differ."""
-        if self._limit is None or not self.disputed or self.strict is None or self.lenient is None:
-            return ()
-        return tuple(
-            ReadingLine(
-                line=run.line,
-                reading=self._reading(run.line, run),
-                deadline=format_instant(run.deadline) if in_calendar(run.deadline) else None,
-                source=(self._limit.strict if run.line == "strict" else self._limit.lenient).source,
-            )
-            for run in (self.strict, self.lenient)
-        )
+    # ------------------------------------------------------------ what is counted
 
-    def _reading(self, line: str, run: LimitRun) -> str:
-        assert self._limit is not None
-        strict, lenient = self._limit.strict, self._limit.lenient
-        own, other = (strict, lenient) if line == "strict" else (lenient, strict)
-        units = [run.unit, *(link.unit for link in run.links)]
-        text = reading_word(own, other, units, bool(run.deductions), bool(run.links))
+    def _limit_of_duty(self) -> Limit | None:
+        limit = None if self._duty is None else self._duty.limit
+        return self._periods[limit.name] if isinstance(limit, PeriodUse) else limit
+
+    def _run(self, line: Line, side: str) -> LimitRun | None:
+        runs = (r for r in self._trace.runs if r.line == line and r.side == side)
+        return next(runs, None)
+
+    def _ends_at_instant(self, line: Line) -> bool:
+        back = None if self._duty is None else self._duty.back
+        if back is not None:
+            return isinstance(back, Length) and back.unit in ("hour", "day24")
+        run = self._strict if line == "strict" else self._lenient
+        return run is None or run.last_good == run.deadline
+
+    def _lines_differ(self) -> bool:
+        """Whether the same facts come to different ends on the two lines."""
+        if self._row.strict == self._row.lenient or self._duty is None:
+            return False
+        if self._duty.back is not None and self._duty.strict_back != self._duty.lenient_back:
+            return True
+        strict, lenient = self._run("strict", "low"), self._run("lenient", "low")
+        if strict is None or lenient is None:
+            return self._limit is not None and self._limit.strict != self._limit.lenient
+        return strict.last_good != lenient.last_good
+
+    def _reading(self, line: Line) -> str:
+        parts = []
+        run = self._strict
+        if self._limit is not None and run is not None:
+            own, other = self._limit.strict, self._limit.lenient
+            if line == "lenient":
+                own, other = other, own
+            units = [run.unit, *(link.unit for link in run.links if link.unit)]
+            parts.append(reading_word(own, other, units, bool(run.deductions), bool(run.links)))
         if self._duty is not None and self._duty.back is not None:
-            back = self._duty.strict_back if line == "strict" else self._duty.lenient_back
-            text = "；".join(part for part in (text, WORDS["back"][back]) if part)
-        return text
+            strict, lenient = self._duty.strict_back, self._duty.lenient_back
+            if strict != lenient:
+                parts.append(WORDS["back"][strict if line == "strict" else lenient])
+        return "；".join(part for part in parts if part)
 
-
-def _run(duty: DutyTrace, line: str, side: str) -> LimitRun | None:
-    return next((r for r in duty.runs if r.line == line and r.side == side), None)
-
-
-def _link_text(link: LinkUse) -> str:
-    record = plain(link.record.key or "")
-    named = f"{link.label}（{record}）" if record else link.label
-    when = span_word(*link.effective)
-    if link.refused:
-        return f"{named}，{when}，未计入：{link.refused}"
-    size = f"，{amount_word(link.amount, link.unit)}" if link.amount else ""
-    total = "至" if link.mode == "total" and size else ""
-    return f"{named}，{when}{size and '，' + total + size[1:]}"
-
-
-def _deduction_text(use: DeductionUse) -> str:
-    until = instant_word(use.to) if use.to < INF else "尚未结束"
-    return f"{use.label}，{instant_word(use.from_)}至{until}"
+    def _source(self, line: Line) -> str:
+        if self._limit is None:
+            return ""
+        return (self._limit.strict if line == "strict" else self._limit.lenient).source

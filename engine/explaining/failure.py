@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dsl.ir import expressions as x
-from dsl.ir.rules import Meet, Precede, Require, Rule
+from dsl.ir.rules import Duty, Meet, Precede, Require, Rule
 from engine.explaining.phrases import Phrases
 from engine.explaining.steps import steps_below
 from engine.oracle.trace import DutyTrace, Step, Trace
@@ -12,16 +12,22 @@ from engine.truth import FALSE, TRUE
 
 def failed_duty(duty: DutyTrace, phrases: Phrases) -> str:
     """What the duty asked for and did not get."""
-    match duty.duty:
+    if isinstance(duty.duty, Require):
+        return _innermost(duty.duty.holds, duty.step, phrases)
+    return duty_word(duty.duty, phrases)
+
+
+def duty_word(duty: Duty, phrases: Phrases) -> str:
+    """What the duty asks for."""
+    match duty:
         case Require():
-            return _innermost(duty.duty.holds, duty.step, phrases)
+            return phrases.truth(duty.holds)
         case Precede():
-            order = "不晚于" if duty.duty.inclusive else "早于"
-            return f"{phrases.time(duty.duty.first)}应当{order}{phrases.time(duty.duty.second)}"
+            order = "不晚于" if duty.inclusive else "早于"
+            return f"{phrases.own_time(duty.first)}应当{order}{phrases.own_time(duty.second)}"
         case Meet():
-            bound = "应当不早于" if duty.duty.not_before else "应当不晚于"
-            return f"{phrases.time(duty.duty.done)}{bound}期限届满"
-    return ""
+            bound = "应当不早于" if duty.not_before else "应当不晚于"
+            return f"{phrases.own_time(duty.done)}{bound}期限届满"
 
 
 def out_of_scope(rule: Rule, trace: Trace, phrases: Phrases) -> str:

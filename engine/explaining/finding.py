@@ -18,7 +18,7 @@ from engine.answers import (
     Verdict,
 )
 from engine.explaining.arithmetic import Arithmetic
-from engine.explaining.durations import end_word, in_calendar, span_word
+from engine.explaining.durations import in_calendar, span_word
 from engine.explaining.evidence import facts_of
 from engine.explaining.failure import failed_duty, out_of_scope
 from engine.explaining.law import governing_step
@@ -26,9 +26,10 @@ from engine.explaining.message import Figures, Line, message, span_words
 from engine.explaining.missing import MissingFacts
 from engine.explaining.phrases import Phrases
 from engine.explaining.places import Places
-from engine.explaining.steps import steps_below
+from engine.explaining.questions import open_questions
+from engine.explaining.slots import SlotValues
 from engine.explaining.subjects import label
-from engine.explaining.tree import TreeBuilder, result_word
+from engine.explaining.tree import TreeBuilder
 from engine.fingerprints import finding_id
 from engine.oracle.trace import DutyTrace, Trace
 from engine.oracle.trace import Step as TraceStep
@@ -56,6 +57,7 @@ class Explainer:
         self._ruleset = ruleset
         self._phrases = [Phrases.of(ruleset, i) for i in range(len(ruleset.rules))]
         self._versions = Counter(rule.id for rule in ruleset.rules)
+        self._slots = SlotValues(ruleset)
 
     def finding(
         self,
@@ -75,6 +77,7 @@ class Explainer:
             self._ruleset,
             self._phrases[row.rule],
             self._versions[rule.id],
+            self._slots,
             sight,
             places,
             row,
@@ -91,6 +94,7 @@ class _Account:
         ruleset: Ruleset,
         phrases: Phrases,
         versions: int,
+        slots: SlotValues,
         sight: Sight,
         places: Places,
         row: Row,
@@ -100,12 +104,13 @@ class _Account:
         self._rule: Rule = ruleset.rules[row.rule]
         self._phrases = phrases
         self._versions = versions
+        self._slots = slots
         self._sight = sight
         self._places = places
         self._row = row
         self._trace = trace
         self._duty: DutyTrace | None = next((d for d in trace.duties if d.index == row.duty), None)
-        self._sums = None if self._duty is None else Arithmetic(ruleset, self._duty, phrases)
+        self._sums = None if self._duty is None else Arithmetic(ruleset, row, self._duty, phrases)
         self._as_of = sight.question.as_of
 
     def finding(self, with_tree: bool) -> Finding:
@@ -144,7 +149,7 @@ class _Account:
             basis=rule.basis,
             status=rule.status,
             doubt=rule.doubt,
-            message=message(line, self._slot_value),
+            message=message(line, self._slot),
             advice=rule.advice,
             points=rule.points,
             notify=self._notify(),
@@ -211,15 +216,13 @@ class _Account:
 
     def _figures(self, overdue: int | None, remaining: int | None) -> Figures:
         sums = self._sums
-        strict = None if sums is None else sums.strict
-        lenient = None if sums is None else sums.lenient
         done = None if self._duty is None else self._duty.done
         at_least = done is not None and done[0] != done[1] and done[1] < INF
         late = span_words(overdue)
         return Figures(
             start="" if sums is None or not sums.started else span_word(*sums.started),
-            deadline="" if strict is None else end_word(strict.deadline, strict.last_good),
-            lenient="" if lenient is None else end_word(lenient.deadline, lenient.last_good),
+            deadline="" if sums is None else sums.end("strict"),
+            lenient="" if sums is None else sums.end("lenient"),
             completed="" if done is None or done[1] >= INF else span_word(*done),
             overdue=f"至少{late}" if late and at_least else late,
             remaining=span_words(remaining),
@@ -263,20 +266,16 @@ class _Account:
     def _missing(self) -> tuple[Missing, ...]:
         if self._row.verdict != UNDETERMINED:
             return ()
-        settled = {id(d.step) for d in self._trace.duties if d.step and d.verdict != UNDETERMINED}
-        open_steps = [s for s in self._trace.root.children if id(s) not in settled]
         walk = MissingFacts(self._ruleset.vocabulary, self._sight.view, self._places)
-        return walk.below(open_steps)
+        return walk.below(open_questions(self._rule, self._trace, self._as_of))
 
     def _notify(self) -> tuple[str, ...]:
         late = self._row.verdict in (VIOLATION, DISPUTED)
         rungs = [r for r in self._rule.ladder if late or r.level == LEVELS[self._row.level]]
         return tuple(dict.fromkeys(name for rung in rungs for name in rung.notify))
 
-    def _slot_value(self, slot: Slot) -> str:
-        """What an expression of the rule's message came to, in words; empty if not known."""
-        step = next((s for s in steps_below(self._trace.root) if s.node == slot.value), None)
-        return "" if step is None else result_word(step)
+    def _slot(self, slot: Slot) -> str:
+        return self._slots.word(slot, self._row, self._sight.view)
 
     def _tree(self, verdict: Verdict) -> Explained:
         builder = TreeBuilder(self._phrases, self._places)

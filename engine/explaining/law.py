@@ -18,7 +18,7 @@ def governing_step(
         return None
     until = "" if last is None else f"至{day_word(last)}"
     force = f"适用{day_word(first)}起{until}施行的规定"
-    name = phrases.time(rule.governed_by)
+    name = phrases.own_time(rule.governed_by)
     if governing is None or governing[1] >= INF:
         return Step("适用", f"{force}（{name}尚无记载，按检查之日{day_word(as_of // DAY)}）")
     return Step("适用", f"{force}（{name}为{span_word(*governing)}）")

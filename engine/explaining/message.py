@@ -22,7 +22,7 @@ from engine.rows import (
 MOST_MISSING = 5
 """Missing facts named in the line itself; the finding lists them all."""
 
-_BRIEF = ("起算", "期限", "延长", "重新起算", "扣除", "中止", "倒算", "届满", "口径", "暂定")
+_BRIEF = ("起算", "期限", "延长", "重新起算", "扣除", "中止", "顺延", "倒算", "届满", "暂定")
 
 
 class Figures(NamedTuple):
@@ -98,14 +98,15 @@ def _filled(line: Line, value: Callable[[Slot], str]) -> str:
 
 def _slot(slot: Slot, figures: Figures, value: Callable[[Slot], str]) -> str:
     text = value(slot) if slot.name == "value" else getattr(figures, slot.name)
-    return plain(text) if text else "（未明）"
+    return plain(text) if text else f"（{slot.term}未明）"
 
 
 def _counted(line: Line) -> str:
     """The arithmetic in brief, ending in what it comes to."""
     if line.verdict == NOT_APPLICABLE:
         return ""
-    parts = [f"{step.label}：{step.text}" for step in line.steps if step.label in _BRIEF]
+    told = (*_BRIEF, "口径") if line.verdict == DISPUTED else _BRIEF
+    parts = [f"{step.label}：{step.text}" for step in line.steps if step.label in told]
     figures = line.figures
     if figures.completed:
         parts.append(f"完成：{figures.completed}")

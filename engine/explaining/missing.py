@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from dsl.ir import expressions as x
+from dsl.ir.rules import Duty
 from dsl.ir.vocabulary import Vocabulary
 from engine.answers import Missing
 from engine.explaining.durations import instant_word
 from engine.explaining.places import Places
 from engine.explaining.safe import plain
 from engine.oracle.trace import Read, Step
-from engine.rows import View
+from engine.rows import UNDETERMINED, View
 from engine.truth import INF, UNKNOWN
 
 MOST_MISSING = 100
@@ -44,6 +45,8 @@ class MissingFacts:
 
     def uncertain(self, step: Step) -> bool:
         """Whether a step's result could still turn out one way or the other."""
+        if isinstance(step.node, Duty):
+            return bool(step.result == UNDETERMINED)
         if step.record is not None or isinstance(step.node, x.Truth):
             return bool(step.result == UNKNOWN)
         if step.result is None:

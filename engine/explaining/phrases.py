@@ -140,6 +140,10 @@ class Phrases:
                 return f"{self.attribute(node.attribute)}无记载"
             case x.CallTruth():
                 return f"{self.record(node.of)}非{node.name}"
+            case x.Shares():
+                return f"{self.attribute(node.left)}与{self.attribute(node.right)}没有相同"
+            case x.InList():
+                return f"{self._item(node.item)}不在{self.attribute(node.attribute)}之列"
             case _:
                 return f"并非（{self.truth(node)}）"
 
@@ -205,6 +209,14 @@ class Phrases:
                 return f"{self.record(node.of)}{node.name}"
 
     # ------------------------------------------------------------ times
+
+    def own_time(self, node: x.Time) -> str:
+        """As ``time``, but 执行时间 alone for an attribute of the rule's one subject."""
+        if not (isinstance(node, x.TimeOf) and isinstance(node.attribute.of, x.Variable)):
+            return self.time(node)
+        if list(self._subjects) != [node.attribute.of.name]:
+            return self.time(node)
+        return self.word(node.attribute.entity, node.attribute.name)
 
     def time(self, node: x.Time) -> str:
         """The time in words."""

@@ -8,8 +8,10 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from dsl.ir import expressions as x
-from engine.answers import Explained
+from dsl.ir.rules import Duty
+from engine.answers import VERDICT_LABELS, Explained
 from engine.explaining.durations import in_calendar, span_word
+from engine.explaining.failure import duty_word
 from engine.explaining.phrases import Phrases
 from engine.explaining.places import Places
 from engine.explaining.safe import plain
@@ -74,6 +76,8 @@ class TreeBuilder:
     def _value(self, step: Step) -> Any:
         if isinstance(step.node, x.Truth):
             return step.reads[0].value if len(step.reads) == 1 else None
+        if isinstance(step.node, Duty):
+            return VERDICT_LABELS[tuple(VERDICT_LABELS)[step.result]]
         if step.record is not None or step.result is None:
             return None
         if isinstance(step.node, x.Record):
@@ -87,7 +91,7 @@ class TreeBuilder:
 def result_word(step: Step) -> str:
     """What a step came to, in words; empty if it is unknown."""
     if isinstance(step.node, x.Truth):
-        return _TRUTHS[step.result]
+        return str(_TRUTHS[step.result])
     if isinstance(step.node, x.Record):
         return plain(step.result.key or "")
     lo, hi = step.result
@@ -131,6 +135,8 @@ def _kind(node: Any) -> str:
 
 
 def _speak(phrases: Phrases, node: Any) -> str:
+    if isinstance(node, Duty):
+        return duty_word(node, phrases)
     speakers: tuple[tuple[Any, Callable[[Any], str]], ...] = (
         (x.Truth, phrases.truth),
         (x.Number, phrases.number),
