@@ -93,7 +93,7 @@ def explain_limit(
         Counted(start, amount, unit, count(table, start, amount, unit, reading, high))
     ]
 
-    def chain(links: int) -> tuple[int, int, int, int, int]:
+    def chain(links: int) -> tuple[int, int, int, int, int, int]:
         return run_chain(
             table, start, amount, unit, reading, link_mode[:links], link_amount, link_unit,
             link_approved, link_restart, link_spec, spec_cap, spec_after, ded_from, ded_to,
@@ -101,13 +101,13 @@ def explain_limit(
         )  # fmt: skip
 
     for i in range(len(link_mode)):
-        origin, _, now_unit, nominal, used = chain(i)
+        origin, _, now_unit, nominal, used, _ = chain(i)
         expiry = deduct(table, origin, nominal, now_unit, reading, ded_from, ded_to, as_of, high)
         good = last_good(expiry[0], ends_at_instant(now_unit, reading))
         outcome = judge_link(i, link_approved, link_spec, spec_cap, spec_after, used, good)
         end = chain(i + 1)[3] if outcome == USED else nominal
         steps.append(Linked(i, link_spec[i], link_mode[i], outcome, link_approved[i], good, end))
-    origin, _, now_unit, nominal, _ = chain(len(link_mode))
+    origin, _, now_unit, nominal, _, _ = chain(len(link_mode))
     result = run_limit(
         table, start, amount, unit, reading, link_mode, link_amount, link_unit, link_approved,
         link_restart, link_spec, spec_cap, spec_after, ded_from, ded_to, as_of, high,

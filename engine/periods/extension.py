@@ -94,7 +94,8 @@ def extend(
     The chain counts `span` units from `anchor`; `origin` is the start that a total is measured
     from, `total` the whole length so far. Lengths in the same unit are summed and counted once
     from the anchor; in another unit, or in the segment-wise reading, the link is counted from the
-    end of the one before. A total that would end earlier changes nothing.
+    end of the one before: its last day, or its very instant if the link is in hours. A total that
+    would end earlier changes nothing.
     """
     amount, unit = in_months(amount, unit)
     if mode == RESTART:
@@ -109,6 +110,8 @@ def extend(
     if unit == current_unit and (reading.chain == ANCHORED or ends_at_instant(unit, reading)):
         end = count(table, anchor, span + amount, unit, reading, high)
         return origin, anchor, span + amount, whole, unit, end
-    joint = last_good(nominal, ends_at_instant(current_unit, reading))
+    joint = nominal
+    if not ends_at_instant(unit, reading):
+        joint = last_good(nominal, ends_at_instant(current_unit, reading))
     end = count(table, joint, amount, unit, reading, high)
     return origin, joint, amount, whole, unit, end

@@ -50,7 +50,10 @@ def deduct(
     as_of: int,
     high: int,
 ) -> tuple[int, int, int, int, int]:
-    """The end after deductions: (deadline, provisional, deducted, suspended, spans counted)."""
+    """The end after deductions: (deadline, provisional, deducted, suspended, spans counted).
+
+    Provisional if any end on the way was: whether a later span counts depends on it.
+    """
     instant = ends_at_instant(unit, reading)
     by_day = 0 if instant else 1
     scale = DAY_MINUTES if by_day == 1 else 1
@@ -66,11 +69,14 @@ def deduct(
         spans += 1
         suspended = max(suspended, running)
         size += span_size(table, low, until, unit, by_day, reading.deduct, high)
+        if unit == WORKDAY:
+            provisional = max(provisional, is_open(table, low, until))
         if until >= INF // scale:
             return INF, provisional, size, suspended, spans
         after = until
         shifted = shift_end(table, nominal, size, unit, by_day, high)
-        deadline, provisional = finish(table, start, shifted, unit, reading, high)
+        deadline, unsure = finish(table, start, shifted, unit, reading, high)
+        provisional = max(provisional, unsure)
 
 
 def run_chain(
@@ -91,21 +97,24 @@ def run_chain(
     ded_to: Sequence[int],
     as_of: int,
     high: int,
-) -> tuple[int, int, int, int, int]:
+) -> tuple[int, int, int, int, int, int]:
     """The limit after its links, nothing deducted yet.
 
-    Returns (start in force, total amount, its unit, nominal end, bitmask of the links that count).
+    Returns (start in force, total amount, its unit, nominal end, bitmask of the links that count,
+    provisional 0/1: whether an end on which a link was judged is).
     """
     used = 0
+    unsure = 0
     origin = start
     anchor = start
     span = amount
     total = amount
     nominal = count(table, start, amount, unit, reading, high)
     for i in range(len(link_mode)):
-        expiry, _, _, _, _ = deduct(
+        expiry, provisional, _, _, _ = deduct(
             table, origin, nominal, unit, reading, ded_from, ded_to, as_of, high
         )
+        unsure = max(unsure, provisional)
         good = last_good(expiry, ends_at_instant(unit, reading))
         if judge_link(i, link_approved, link_spec, spec_cap, spec_after, used, good) == USED:
             used |= 1 << i
@@ -113,7 +122,7 @@ def run_chain(
                 table, reading, high, link_mode[i], link_amount[i], link_unit[i],
                 link_restart[i], origin, anchor, span, total, unit, nominal,
             )  # fmt: skip
-    return origin, total, unit, nominal, used
+    return origin, total, unit, nominal, used, unsure
 
 
 def run_limit(
@@ -152,7 +161,7 @@ def run_limit(
         deadline, provisional = finish(table, start, nominal, unit, reading, high)
         good = last_good(deadline, ends_at_instant(unit, reading))
         return deadline, good, provisional, 0, 0, amount, 0, nominal
-    origin, total, unit, nominal, used = run_chain(
+    origin, total, unit, nominal, used, unsure = run_chain(
         table, start, amount, unit, reading, link_mode, link_amount, link_unit, link_approved,
         link_restart, link_spec, spec_cap, spec_after, ded_from, ded_to, as_of, high,
     )  # fmt: skip
@@ -160,4 +169,4 @@ def run_limit(
         table, origin, nominal, unit, reading, ded_from, ded_to, as_of, high
     )
     good = last_good(deadline, ends_at_instant(unit, reading))
-    return deadline, good, provisional, suspended, used, total, size, nominal
+    return deadline, good, max(provisional, unsure), suspended, used, total, size, nominal

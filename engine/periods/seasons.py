@@ -12,7 +12,8 @@ A plausible schedule of a year keeps these rules; every schedule of 2008 to 2026
 
 Seasons are wide because three of the festivals follow the moon: Spring Festival falls between
 21 January and 20 February, Dragon Boat between 27 May and 25 June, Mid-Autumn between
-7 September and 8 October. The budgets are the largest ever used, and some more.
+7 September and 8 October; 3 September was once a holiday (2015). The budgets are the largest ever
+used, and some more.
 """
 
 from typing import NamedTuple
@@ -41,7 +42,7 @@ SEASONS = (
     Season("清明", (3, 24), (4, 16), (4, 2), (4, 8), 3, 2),
     Season("劳动节", (4, 17), (5, 17), (4, 27), (5, 8), 5, 3),
     Season("端午", (5, 18), (7, 5), (5, 24), (6, 29), 3, 2),
-    Season("中秋国庆", (8, 28), (10, 20), (9, 4), (10, 12), 9, 4),
+    Season("中秋国庆", (8, 28), (10, 20), (9, 3), (10, 12), 9, 4),
     NEW_YEAR_EVE,
 )
 

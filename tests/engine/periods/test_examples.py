@@ -1,5 +1,7 @@
 """Every worked example with a computed date gives that date."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from engine.periods.custody import release_from_detention
@@ -26,7 +28,7 @@ CRIMINAL = read_examples("criminal")
 ADMINISTRATIVE = read_examples("administrative")
 
 
-def named(examples: list[Forward] | list[Back]) -> list[str]:
+def named(examples: Sequence[Forward | Back]) -> list[str]:
     return [f"{i}-{example.rule}-{example.due}" for i, example in enumerate(examples)]
 
 
