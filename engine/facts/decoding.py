@@ -16,6 +16,7 @@ from engine.facts.problems import (
     NOT_A_NUMBER,
     NOT_JSON,
     NOT_UTF8,
+    NUMBER_OUT_OF_RANGE,
     TOO_DEEP,
     TOO_LARGE,
     TOO_MANY_RECORDS,
@@ -26,6 +27,7 @@ from engine.facts.problems import (
     token,
 )
 
+_KEY = re.compile(rb'"\s*:')
 _OFFSET = re.compile(r"\(byte (\d+)\)")
 _NO_NUMBER = re.compile(rb"-?(?:NaN|Infinity|inf|nan)")
 
@@ -67,10 +69,11 @@ def decode_plainly(data: bytes, limits: Limits, problems: Problems) -> dict[str,
     except msgspec.DecodeError as error:
         _refuse_syntax(data, str(error), problems)
         return None
-    if _deeper_than(value, limits.depth):
+    keys = _keys_within(value, limits.depth)
+    if keys is None:
         _refuse_depth(limits, problems)
         return None
-    for pointer, name in _double_keys(data):
+    for pointer, name in () if written_keys(data) <= keys else _double_keys(data):
         problems.refuse(
             DOUBLE_KEY,
             pointer,
@@ -134,18 +137,27 @@ def _double_keys(data: bytes) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def _deeper_than(value: Any, depth: int) -> bool:
-    layer = [value]
+def written_keys(data: bytes) -> int:
+    """How many keys the body writes, or more: a text may hold what looks like one."""
+    return sum(1 for _ in _KEY.finditer(data))
+
+
+def _keys_within(value: Any, depth: int) -> int | None:
+    """How many keys the decoded objects have in all; None if they are nested too deep."""
+    keys = 0
+    layer = [value] if isinstance(value, dict | list) else []
     for _ in range(depth + 1):
-        layer = [
-            item
-            for each in layer
-            if isinstance(each, dict | list)
-            for item in (each.values() if isinstance(each, dict) else each)
-        ]
+        inner: list[Any] = []
+        for each in layer:
+            if isinstance(each, dict):
+                keys += len(each)
+                inner += each.values()
+            else:
+                inner += each
+        layer = [item for item in inner if isinstance(item, dict | list)]
         if not layer:
-            return False
-    return True
+            return keys
+    return None
 
 
 def _refuse_size(data: bytes, limits: Limits, problems: Problems) -> None:
@@ -193,6 +205,15 @@ def _refuse_syntax(data: bytes, reason: str, problems: Problems) -> None:
         _refuse_encoding(problems)
         return
     at = _OFFSET.search(reason)
+    if at is None and "truncated" not in reason:
+        problems.refuse(
+            NUMBER_OUT_OF_RANGE,
+            "",
+            "有一个数长得无法读取",
+            found="过大或者过长的数",
+            advice="核对各个数的单位和位数",
+        )
+        return
     if at is None:
         problems.refuse(
             TRUNCATED,

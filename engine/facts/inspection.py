@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from dsl.ir.vocabulary import CASE, FLAGS, Attribute
+from engine.facts.decoding import written_keys
 from engine.facts.limits import Limits
 from engine.facts.model import Shape, SnapshotModel
 from engine.facts.quality import (
@@ -166,7 +167,7 @@ def _within(parts: list[tuple[_Look, list[Plain]]], limits: Limits) -> bool:
 def _has_single_keys(data: bytes, plain: Plain, parts: list[tuple[_Look, list[Plain]]]) -> bool:
     """Whether the body surely has no more keys than its decoding."""
     kept = len(plain) + sum(len(record) for _, records in parts for record in records)
-    return data.count(b'":') <= kept
+    return data.count(b'":') == kept or written_keys(data) <= kept
 
 
 def _is_canonical_time(text: str) -> bool:

@@ -110,6 +110,16 @@ class Problems:
             self._left_out["notes"] += 1
 
     @property
+    def refusals_full(self) -> bool:
+        """Whether further reasons for refusal are only counted."""
+        return len(self._refusals) >= self._cap
+
+    @property
+    def notes_full(self) -> bool:
+        """Whether further notes are only counted."""
+        return len(self._notes) >= self._cap
+
+    @property
     def refusals(self) -> tuple[SnapshotProblem, ...]:
         """Reasons for refusal, capped."""
         return self._closed(self._refusals, self._left_out["refusals"])

@@ -180,7 +180,7 @@ class Validation:
             )
 
     def _unknown(self, entity: Entity, name: str, pointer: str, also: Any) -> None:
-        meant = closest(name, [*entity.attributes, *also])
+        meant = None if self._problems.notes_full else closest(name, [*entity.attributes, *also])
         self._problems.note(
             UNKNOWN_FIELD,
             pointer,

@@ -42,7 +42,9 @@ LARGEST_INTEGER = 10**15
 _LONGEST_DECIMAL = 30
 _SHOWN_CODES = 60
 
-_DECIMAL_TEXT = re.compile(r"-?[0-9]{1,16}(?:\.[0-9]{1,12})?")
+#: A decimal number written as text.
+DECIMAL_PATTERN = r"-?[0-9]{1,15}(\.[0-9]{1,12})?"
+_DECIMAL_TEXT = re.compile(DECIMAL_PATTERN)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HERE = "+08:00"
 
@@ -182,8 +184,7 @@ class Values:
         codes = self._codes[attribute.target or ""]
         if value in codes:
             return value
-        terms = {term: code for code, term in codes.items()}
-        meant = terms.get(value) or closest(value, codes) or terms.get(closest(value, terms) or "")
+        meant = None if self._problems.refusals_full else _code_meant(value, codes)
         shown = list(codes) if len(codes) <= _SHOWN_CODES else []
         advice = f"是不是 {meant}（{codes[meant]}）" if meant else "按词表填代码，不填中文词条"
         self._problems.refuse(
@@ -231,6 +232,12 @@ class Values:
             expected=(example,),
             advice=advice,
         )
+
+
+def _code_meant(text: str, codes: dict[str, str]) -> str | None:
+    """The code whose term was written, or the one most alike by code or by term."""
+    terms = {term: code for code, term in codes.items()}
+    return terms.get(text) or closest(text, codes) or terms.get(closest(text, terms) or "")
 
 
 def is_decimal_text(text: str) -> bool:

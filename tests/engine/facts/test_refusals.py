@@ -31,6 +31,7 @@ MEASURE = "/measure/0"
         (b'{"a": "\xff"}', "S104"),
         (b"\xef\xbb\xbf{}", "S104"),
         ("{}".encode("utf-16"), "S104"),
+        (b'{"sequence": ' + b"9" * 10_000 + b"}", "S116"),
         (b"[]", "S111"),
         (b"null", "S111"),
         (b'"text"', "S111"),
@@ -156,11 +157,15 @@ def test_references_to_other_cases_are_free() -> None:
     assert noted(snapshot(incident=[incident])) == []
 
 
-def test_a_key_written_twice_is_refused() -> None:
-    data = encode(detention()).replace(
-        b'"kind": "detention"', b'"kind": "arrest", "kind": "detention"'
-    )
+@pytest.mark.parametrize("colon", [b'": "', b'":"', b'" : "', b'"\n:"'])
+def test_a_key_written_twice_is_refused(colon: bytes) -> None:
+    twice = b'"kind": "arrest", "kind": "detention"'
+    data = encode(detention()).replace(b'"kind": "detention"', twice).replace(b'": "', colon)
     assert refused(data) == [("S110", "/measure/0")]
+
+
+def test_what_looks_like_a_key_inside_a_text_is_none() -> None:
+    assert refused(snapshot(case={"case_name": 'a":1,"a":2'})) == []
 
 
 def test_limits_are_kept_exactly() -> None:
