@@ -139,7 +139,8 @@ class _Dates:
         found: set[str] = set()
         for text in texts:
             first_text, _, last_text = text.partition("/")
-            first, last = self._date(first_text), self._date(last_text or first_text)
+            first = self._date(first_text)
+            last = self._date(last_text) if last_text else first
             if first is None or last is None:
                 continue
             if not self._first <= first <= last <= self._last:

@@ -45,7 +45,7 @@ def next_span(
                 begin = max(ded_from[i], start) // scale
                 end = min(ded_to[i], as_of) // scale
                 if low <= begin <= high:
-                    if ded_to[i] > as_of:
+                    if ded_to[i] > as_of or ded_to[i] >= INF:
                         running = 1
                     if end > high:
                         high = end
