@@ -131,7 +131,8 @@ class RuleDecl(Node):
 
     ``requires`` (前提) is a condition on an existing subject: where it is false the rule answers
     不适用; where the scope's 其中 is false there is no row at all. A field that the text lacks is
-    None or empty; the checks say so.
+    None or empty; the checks say so, unless ``incomplete``: then some line was there but could not
+    be read, which has been reported, and nothing should be said of what is missing.
     """
 
     id: str
@@ -152,6 +153,7 @@ class RuleDecl(Node):
     points: Decimal | None = None
     advice: str = ""
     examples: tuple[Example, ...] = ()
+    incomplete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,11 @@ Declaration = RuleDecl | DefinitionDecl | PeriodDecl | ParameterDecl | LadderDec
 
 @dataclass(frozen=True, slots=True)
 class RuleFile(Node):
-    """All declarations of one file, in its order."""
+    """All declarations of one file, in its order.
+
+    ``incomplete``: names of definitions, periods, parameters and ladders that are left out because
+    their text could not be read (reported); a use of them is no second mistake.
+    """
 
     declarations: tuple[Declaration, ...]
+    incomplete: tuple[str, ...] = ()

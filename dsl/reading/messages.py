@@ -1,0 +1,50 @@
+"""The text of a finding with its placeholders: 拘留后{超期}未讯问."""
+
+from __future__ import annotations
+
+from dsl.keywords import FIGURES
+from dsl.reading.reader import Reader
+from dsl.source import Span
+from dsl.syntax.expressions import Text
+from dsl.syntax.warnings import Figure, Spoken
+
+
+def read_message(reader: Reader, text: Text) -> tuple[str | Figure | Spoken, ...]:
+    """Text and placeholders in order; a placeholder that can't be read is reported."""
+    begin, end = text.span.start + 1, text.span.end - 1
+    name, normal = text.span.file, reader.script.normal
+    parts: list[str | Figure | Spoken] = []
+    at = begin
+    while at < end:
+        opening = _find(normal, "{", at, end)
+        stray = _find(normal, "}", at, opening)
+        closing = _find(normal, "}", opening, end)
+        if stray < opening or (opening < end and closing == end):
+            wrong = stray if stray < opening else opening
+            reader.problem(
+                "E123",
+                Span(name, wrong, wrong + 1),
+                "占位的花括号没有成对",
+                found=normal[wrong],
+                advice="占位写成 {超期} 或 {本措施 的 执行时间}",
+            )
+            return tuple(parts)
+        if opening > at:
+            parts.append(reader.script.source.text[at:opening])
+        if opening < end:
+            parts.extend(_slot(reader, Span(name, opening, closing + 1)))
+        at = closing + 1 if opening < end else end
+    return tuple(parts)
+
+
+def _find(text: str, mark: str, begin: int, end: int) -> int:
+    at = text.find(mark, begin, end)
+    return end if at < 0 else at
+
+
+def _slot(reader: Reader, span: Span) -> list[Figure | Spoken]:
+    inside = reader.script.normal[span.start + 1 : span.end - 1].strip()
+    if inside in FIGURES:
+        return [Figure(FIGURES[inside], span=span)]  # type: ignore[arg-type]
+    value = reader.stretch("moment", span.start + 1, span.end - 1)
+    return [] if value is None else [Spoken(value, span=span)]
