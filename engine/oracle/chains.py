@@ -37,6 +37,11 @@ class Extension(NamedTuple):
     unclear: bool
     stated: Interval | None
 
+    def needed(self) -> tuple[Span, ...]:
+        """What must have happened for the record to count."""
+        is_restart = self.link.mode == "restart"
+        return (self.effective, self.restart) if is_restart else (self.effective,)
+
     def place(self) -> tuple[int, int, int]:
         """The order in the chain."""
         position = INF if self.ref.position is None else self.ref.position
@@ -76,7 +81,8 @@ def extensions(ev: Evaluator, limit: Limit, env: Env, stop: Ref | None) -> list[
         (
             e
             for e in matched
-            if happened(e.effective, ev.view) != FALSE and (end is None or e.place() < end)
+            if all(happened(when, ev.view) != FALSE for when in e.needed())
+            and (end is None or e.place() < end)
         ),
         key=Extension.place,
     )
@@ -135,7 +141,7 @@ def granted(extension: Extension, tier: Length, high: bool) -> Granted:
 
 def counts(extension: Extension, high: bool) -> bool:
     """Whether one side may use the record at all."""
-    return high or (extension.weight == TRUE and is_settled(extension.effective))
+    return high or (extension.weight == TRUE and all(map(is_settled, extension.needed())))
 
 
 def approved(extension: Extension, high: bool) -> int:

@@ -9,7 +9,7 @@ from dsl.ir.rules import Meet
 from engine.truth import INF
 from tests.engine.oracle.world import A, at, limit, row, rule, time, verdict, view
 
-EXACT_OR_NEXT = {"strict": Reading(), "lenient": Reading(hour="next_hour")}
+EXACT_OR_NEXT: dict[str, Any] = {"strict": Reading(), "lenient": Reading(hour="next_hour")}
 DAY_HOURS = rule(Meet(limit(24, "hour", **EXACT_OR_NEXT), time(A, "ended_at")))
 SEVEN_DAYS = rule(Meet(limit(7, "day"), time(A, "ended_at")))
 START = "2026-03-10T15:20"
