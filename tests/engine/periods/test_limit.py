@@ -3,6 +3,7 @@
 import pytest
 
 from engine.periods.backward import run_back
+from engine.periods.building import build_day_table
 from engine.periods.custody import release_from_detention
 from engine.periods.delivery import delivered_at
 from engine.periods.extension import ADD, RESTART, TOTAL
@@ -19,7 +20,7 @@ from engine.periods.readings import (
 )
 from engine.periods.units import DAY, DAY24, HOUR, INF, MONTH, WORKDAY, YEAR
 from tests.engine.periods.limits import Limit, Link, plain
-from tests.engine.periods.tables import TABLE, at, day
+from tests.engine.periods.tables import TABLE, at, day, without
 
 STRICT = Reading()
 CUSTODY = Reading(day_mode=FULL24)
@@ -154,6 +155,16 @@ def test_a_deduction_before_the_start_or_after_the_end_does_not_count() -> None:
     assert limit._replace(deductions=[late]).run()[6] == 0
 
 
+def test_a_deduction_may_begin_on_the_last_day_and_not_on_the_next() -> None:
+    limit = plain(at("2026-03-02"), 30, DAY, STRICT)
+    assert limit._replace(deductions=[(at("2026-04-01 23:59"), at("2026-04-03"))]).run()[6] == 2
+    assert limit._replace(deductions=[(at("2026-04-02"), at("2026-04-03"))]).run()[6] == 0
+    hours = plain(at("2026-03-02 08:00"), 8, HOUR, STRICT)
+    assert hours._replace(deductions=[(at("2026-03-02 16:00"), at("2026-03-02 17:00"))]).run()[6]
+    late = hours._replace(deductions=[(at("2026-03-02 16:01"), at("2026-03-02 17:00"))])
+    assert late.run()[6] == 0
+
+
 def test_an_earlier_deduction_brings_a_later_one_inside_the_limit() -> None:
     limit = plain(at("2026-03-02"), 30, DAY, STRICT)
     first, second = (at("2026-03-10"), at("2026-03-25")), (at("2026-04-10"), at("2026-04-20"))
@@ -205,6 +216,17 @@ def test_a_limit_that_rolls_in_an_open_year_is_bracketed() -> None:
     assert (early[2], late[2]) == (1, 1)
     assert early[0] == end_of("2027-02-06") < late[0] <= end_of("2027-02-17")
     assert limit._replace(reading=STRICT).run(1)[:3:2] == (end_of("2027-02-06"), 0)
+
+
+def test_a_deduction_that_counts_only_on_one_side_leaves_both_sides_provisional() -> None:
+    """Without the schedule of 2020 nobody knows whether 5 October 2020 was the last day."""
+    blind = build_day_table(without(2020))
+    limit = plain(at("2020-09-30"), 5, DAY, Reading(roll=ROLL))._replace(
+        deductions=[(at("2020-10-08"), at("2021-03-01"))]
+    )
+    early, late = limit.run(0, blind), limit.run(1, blind)
+    assert (early[6], late[6]) == (0, 144)
+    assert (early[2], late[2]) == (1, 1)
 
 
 @pytest.mark.parametrize(
