@@ -16,6 +16,7 @@ import msgspec
 import yaml
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LABEL_ENDING = re.compile(r"年?(?:修正|修订|公布|发布|试行|版)?$")
 _DIGITS = "零一二三四五六七八九"
 _NUMBER = r"[0-9]+|[零〇一二两三四五六七八九十百千]+"
 _ARTICLE = re.compile(
@@ -79,8 +80,9 @@ class Law(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields
     numbering: Literal["article", "free"] = "article"
 
     def version(self, label: str) -> LawVersion | None:
-        """The version of that label, if there is one."""
-        return next((v for v in self.versions if v.label == label), None)
+        """The version of that label; 2018修正, 2018年修订 and 2018版 mean 2018."""
+        plain = _LABEL_ENDING.sub("", label)
+        return next((v for v in self.versions if v.label in (label, plain)), None)
 
     def current(self, first: date, last: date | None) -> tuple[LawVersion, ...]:
         """Versions that may be in force on some day from ``first`` to ``last``, oldest first."""

@@ -1,0 +1,1 @@
+"""Checks of rules and rulesets whose words are all known."""

@@ -1,0 +1,298 @@
+"""From a folder of rule texts to one checked ruleset, or to every problem in them.
+
+The steps are ``PASSES``, in order; each looks at the whole ruleset and none stops the next, so
+that all problems come out in one run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Set
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from dsl.calendars import load_calendar
+from dsl.checking.ladders import check_fit, check_order
+from dsl.checking.lines import check_lines
+from dsl.checking.reachability import check_reachability
+from dsl.checking.versions import check_versions
+from dsl.content import rulesets_folder
+from dsl.diagnostics import Diagnostic, Diagnostics
+from dsl.ir.calendar import Calendar
+from dsl.ir.examples import Example
+from dsl.ir.rules import Place, Rule, Ruleset
+from dsl.ir.vocabulary import Vocabulary
+from dsl.linting import style
+from dsl.linting.unused import check_unused
+from dsl.lowering.context import Context
+from dsl.lowering.examples import examples_of
+from dsl.lowering.ruleset import Parts, lower
+from dsl.parsing import parse_ruleset
+from dsl.resolving.names import collect
+from dsl.resolving.words import Words
+from dsl.source import SourceFile, Span
+from dsl.statutes import Statutes, load_statutes
+from dsl.syntax.declarations import RuleDecl, RuleFile
+from dsl.vocabulary import load_vocabulary
+
+MANIFEST = "ruleset.yaml"
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``ruleset.yaml``: what a ruleset is called and which files belong to it."""
+
+    name: str
+    version: str
+    title: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What every ruleset is checked against."""
+
+    vocabulary: Vocabulary
+    calendar: Calendar
+    statutes: Statutes
+
+
+@dataclass(frozen=True)
+class CompileResult:
+    """Outcome of a compilation. ``ruleset`` is None if any problem is an error.
+
+    ``examples`` are the cases the rules carry; they are no part of the ruleset or its hash.
+    """
+
+    ruleset: Ruleset | None
+    diagnostics: tuple[Diagnostic, ...]
+    examples: tuple[Example, ...]
+    sources: dict[str, SourceFile]
+
+
+@dataclass
+class Compilation:
+    """One compilation on its way through the passes."""
+
+    manifest: Manifest
+    around: Surroundings
+    sources: dict[str, SourceFile]
+    tagged: Set[str] | None
+    diagnostics: Diagnostics = field(default_factory=Diagnostics)
+    trees: tuple[RuleFile, ...] = ()
+    context: Context | None = None
+    parts: Parts = field(default_factory=Parts)
+    examples: tuple[Example, ...] = ()
+
+    @property
+    def known(self) -> Context:
+        """The context; only after ``_resolve``."""
+        assert self.context is not None
+        return self.context
+
+    def sound(self) -> list[tuple[RuleDecl, Rule]]:
+        """Rules without an error so far: on others, further checks would only mislead."""
+        errors = [d.span for d in self.diagnostics if d.severity == "error"]
+        return [
+            (declaration, rule)
+            for declaration, rule in self.parts.lowered
+            if not declaration.incomplete
+            and not any(_inside(span, declaration.span) for span in errors)
+        ]
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    return inner.file == outer.file and outer.start <= inner.start < max(outer.end, outer.start + 1)
+
+
+# ---------------------------------------------------------------- passes
+
+
+def _parse(work: Compilation) -> None:
+    parsed = parse_ruleset(work.sources.values(), work.around.vocabulary)
+    work.trees = tuple(file.tree for file in parsed)
+    for file in parsed:
+        work.diagnostics.extend(file.problems)
+
+
+def _resolve(work: Compilation) -> None:
+    words = Words(work.around.vocabulary)
+    names = collect(work.trees, words, work.diagnostics)
+    work.context = Context(words, names, work.around.statutes, work.sources, work.diagnostics)
+
+
+def _check_lines(work: Compilation) -> None:
+    rules = [rule for rule in work.known.names.rules if not rule.incomplete]
+    check_lines(rules, work.diagnostics)
+    check_versions(work.known.names.rules, work.diagnostics)
+
+
+def _lower(work: Compilation) -> None:
+    work.parts = lower(work.known)
+    rules = work.known.names.rules
+    work.examples = tuple(e for rule in rules for e in examples_of(work.known, rule))
+
+
+def _check_rules(work: Compilation) -> None:
+    names, sound = work.known.names, work.sound()
+    periods = {period.name: period for period in work.parts.periods}
+    parameters = {parameter.name: parameter for parameter in work.parts.parameters}
+    check_order(names, work.diagnostics)
+    check_fit(sound, names, periods, parameters, work.diagnostics)
+    check_reachability(sound, work.diagnostics)
+
+
+def _lint(work: Compilation) -> None:
+    context, sound = work.known, work.sound()
+    whole = not work.diagnostics.has_errors
+    rules = context.names.rules
+    periods = {period.name: period for period in work.parts.periods}
+    parameters = {parameter.name: parameter for parameter in work.parts.parameters}
+    if whole:
+        check_unused(context)
+    style.check_scenarios(rules, work.tagged, context)
+    style.check_messages(sound, context)
+    style.check_extensions(sound, periods, context)
+    style.check_verification(rules, context)
+    style.check_governing(rules, context)
+    style.check_parameter_cover(sound, parameters, context)
+
+
+PASSES: tuple[Callable[[Compilation], None], ...] = (
+    _parse,
+    _resolve,
+    _check_lines,
+    _lower,
+    _check_rules,
+    _lint,
+)
+
+
+# ---------------------------------------------------------------- face
+
+
+def compile_ruleset(
+    folder: Path, *, content: Path | None = None, tagged: Set[str] | None = None
+) -> CompileResult:
+    """Compile the ruleset whose manifest is ``folder/ruleset.yaml``.
+
+    ``content`` holds vocabulary, statutes and calendars (default: the folder's parent if it
+    has them, else the shipped ones).  ``tagged``: ids of rules that a scenario is tagged with;
+    None leaves that unchecked.  Problems of the texts are in the result.  Raises VocabularyError,
+    StatutesError or CalendarError if the content itself can't be used.
+    """
+    diagnostics = Diagnostics()
+    manifest = read_manifest(folder, diagnostics)
+    if manifest is None:
+        return CompileResult(None, diagnostics.sorted(), (), {})
+    sources: dict[str, SourceFile] = {}
+    for path in rule_files(folder, manifest):
+        name = path.relative_to(folder).as_posix()
+        try:
+            sources[name] = SourceFile(name, path.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError):
+            diagnostics.add(
+                "E416", Span(name, 0, 0), f"文件 {name} 读不出来", found=name,
+                advice="存为 UTF-8 编码的文本",
+            )  # fmt: skip
+    if not sources:
+        diagnostics.add(
+            "E415", Span(MANIFEST, 0, 0), "规则集里没有规则文件", found="、".join(manifest.files),
+            advice="核对 files 的写法",
+        )  # fmt: skip
+    around = surroundings(content or content_of(folder))
+    return _compiled(Compilation(manifest, around, sources, tagged, diagnostics))
+
+
+def compile_texts(
+    texts: Iterable[SourceFile],
+    around: Surroundings,
+    *,
+    manifest: Manifest | None = None,
+    tagged: Set[str] | None = None,
+) -> CompileResult:
+    """Compile texts that are not in a folder (an editor's, a draft's, a test's)."""
+    manifest = manifest or Manifest("draft", "0", "草稿", ())
+    sources = {source.name: source for source in texts}
+    return _compiled(Compilation(manifest, around, sources, tagged))
+
+
+def surroundings(content: Path) -> Surroundings:
+    """Load vocabulary, calendars and statutes of a content folder."""
+    return Surroundings(
+        load_vocabulary(content / "vocabulary"),
+        load_calendar(content / "calendars"),
+        load_statutes(content / "statutes"),
+    )
+
+
+def content_of(folder: Path) -> Path:
+    """Where a ruleset's vocabulary, statutes and calendars are."""
+    if (folder.parent / "vocabulary").is_dir():
+        return folder.parent
+    return rulesets_folder()
+
+
+def read_manifest(folder: Path, diagnostics: Diagnostics) -> Manifest | None:
+    """The manifest of a ruleset; None and E415 if it can't be used."""
+    reason = ""
+    try:
+        raw = yaml.safe_load((folder / MANIFEST).read_text("utf-8"))
+        manifest = msgspec.convert(raw, Manifest)
+        if _NAME.fullmatch(manifest.name):
+            return manifest
+        reason = f"name “{manifest.name}”应为小写英文字母、数字、连字符"
+    except OSError:
+        reason = f"目录中没有 {MANIFEST}"
+    except (UnicodeDecodeError, yaml.YAMLError, msgspec.ValidationError) as error:
+        reason = str(error).splitlines()[0]
+    diagnostics.add(
+        "E415", Span(MANIFEST, 0, 0), f"规则集说明 {MANIFEST} 不能用", found=reason,
+        advice="写明 name、version、title、files 四项，见 rulesets/README.md",
+    )  # fmt: skip
+    return None
+
+
+def rule_files(folder: Path, manifest: Manifest) -> list[Path]:
+    """The files the manifest names, in order of name, each once."""
+    return sorted(
+        {path for pattern in manifest.files for path in folder.glob(pattern) if path.is_file()}
+    )
+
+
+def _compiled(work: Compilation) -> CompileResult:
+    for step in PASSES:
+        step(work)
+    ruleset = None
+    if not work.diagnostics.has_errors:
+        ruleset = with_hash(
+            Ruleset(
+                name=work.manifest.name,
+                version=work.manifest.version,
+                hash="",
+                vocabulary=work.around.vocabulary,
+                calendar=work.around.calendar,
+                parameters=work.parts.parameters,
+                definitions=work.parts.definitions,
+                periods=work.parts.periods,
+                rules=work.parts.rules,
+            )
+        )
+    return CompileResult(ruleset, work.diagnostics.sorted(), work.examples, work.sources)
+
+
+# ---------------------------------------------------------------- hash
+
+_CANONICAL = msgspec.msgpack.Encoder(order="deterministic", decimal_format="string")
+
+
+def with_hash(ruleset: Ruleset) -> Ruleset:
+    """The ruleset with the hash of its meaning: places in the text and version do not count."""
+    rules = tuple(msgspec.structs.replace(rule, place=Place()) for rule in ruleset.rules)
+    bare = msgspec.structs.replace(ruleset, hash="", version="", rules=rules)
+    digest = hashlib.sha256(_CANONICAL.encode(bare)).hexdigest()
+    return msgspec.structs.replace(ruleset, hash=f"sha256:{digest}")
