@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from engine.answers import VERDICT_LABELS, Answer, Finding
 from engine.checking import Checker
-from engine.periods.instants import MINUTES_PER_DAY, format_instant, parse_instant
+from engine.periods.instants import format_instant, parse_instant
+from engine.periods.units import DAY_MINUTES
 from engine.scenarios.stating import ScenarioError, StatedCase, to_iso
 
 Table = list[list[str]]
@@ -72,7 +73,7 @@ def instant(text: str) -> int:
     start, _ = parse_instant(day)
     hours, minutes = clock.split(":")
     at = int(hours) * 60 + int(minutes)
-    if at > MINUTES_PER_DAY:
+    if at > DAY_MINUTES:
         raise ScenarioError(f"没有这个时刻「{text}」")
     return start + at
 
