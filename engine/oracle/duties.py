@@ -126,4 +126,6 @@ def _awaited(ev: Evaluator, clock: Clock) -> int:
     assert clock.ends is not None
     deadlines = [side.deadline for side in clock.ends.sides() if side.provisional]
     minutes = [m for m in (clock.start[0], *deadlines) if -INF < m < INF]
+    if not minutes:
+        return INF
     return awaited_publication(ev.book.table, min(minutes) // 1440, max(minutes) // 1440)
