@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import groupby
 
 from dsl.ir.rules import Rule, Ruleset
@@ -46,13 +47,17 @@ STEPS = 2_000_000
 """Steps each rule of a check may take."""
 
 
+day_table = lru_cache(maxsize=4)(build_day_table)
+"""One table for all rulesets of one calendar."""
+
+
 class Oracle:
     """The measure for every other engine; holds no state from one view to the next."""
 
     name = "oracle"
 
     def __init__(self, ruleset: Ruleset, steps: int = STEPS) -> None:
-        self._book = Book(ruleset, build_day_table(ruleset.calendar))
+        self._book = Book(ruleset, day_table(ruleset.calendar))
         self._rules = ruleset.rules
         self._steps = steps
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from dsl.ir import expressions as x
+from dsl.ir.rules import Definition
 from engine.truth import FALSE, TRUE, UNKNOWN
 from tests.engine.oracle.world import CASE, A, attribute, holds, literal, time, truth, view
 
@@ -185,8 +186,6 @@ def test_a_span_that_still_runs_overlaps_everything_after_its_start() -> None:
 
 
 def test_a_definition_sees_its_own_record_and_the_case() -> None:
-    from dsl.ir.rules import Definition
-
     body = x.And((holds(x.Variable("it", "act"), "done"), holds(CASE, "flag")))
     definition = Definition("成立", "it", "act", body, "truth", 1)
     seen = view(AS_OF, case={"case_id": "C", "flag": "yes"}, act=[{"act_id": "A1", "done": "yes"}])

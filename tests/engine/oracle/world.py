@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -15,10 +14,9 @@ from dsl.ir.calendar import Calendar, CalendarYear
 from dsl.ir.vocabulary import Attribute, Entity, Enumeration, EnumValue, Vocabulary
 from engine.facts.model import SnapshotModel
 from engine.oracle.evaluator import Book, Budget, Env, Evaluator
-from engine.oracle.judging import MEANINGS, Oracle
+from engine.oracle.judging import MEANINGS, Oracle, day_table
 from engine.oracle.records import Records, Ref
 from engine.oracle.trace import Trace
-from engine.periods.building import build_day_table
 from engine.periods.instants import parse_instant
 from engine.rows import VERDICTS, Row, View
 from engine.view import make_view
@@ -226,15 +224,12 @@ def view(
     )
 
 
-@lru_cache(maxsize=1)
-def _table() -> Any:
-    return build_day_table(CALENDAR)
-
-
 def evaluator(seen: View, trace: Trace | None = None, **parts: Any) -> tuple[Evaluator, Env]:
     """An evaluator over the view, with a, e and p bound to the first record of their section."""
     records = Records(VOCABULARY, seen)
-    ev = Evaluator(Book(ruleset(**parts), _table()), MEANINGS, records, Budget(100_000), trace)
+    ev = Evaluator(
+        Book(ruleset(**parts), day_table(CALENDAR)), MEANINGS, records, Budget(100_000), trace
+    )
     env = {"case": records.section("case")[0]}
     for name, entity in (("a", "act"), ("e", "extension"), ("p", "pause")):
         section = records.section(entity)
