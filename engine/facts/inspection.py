@@ -20,7 +20,7 @@ from engine.facts.quality import (
     weak_declaration,
 )
 from engine.facts.values import believable, date_problem, is_decimal_text
-from engine.periods.instants import InstantError, parse_instant
+from engine.periods.instants import FIRST_YEAR, InstantError, parse_instant
 
 Plain = dict[str, Any]
 Ids = dict[str, set[str]]
@@ -31,6 +31,7 @@ _TAILS = frozenset(
 )
 _BARE_DATE = len("2026-03-11")
 _NEVER = "9999"
+_FIRST_EVENT = str(FIRST_YEAR)
 _EVENT, _PLAN, _REFERENCE, _TEXT, _OTHER = range(5)
 
 # Days of events known to be good, filled as they are met; bounded by the calendar.
@@ -175,7 +176,8 @@ def _is_canonical_time(text: str) -> bool:
         parse_instant(text)
     except InstantError:
         return False
-    _days.add(text[:_BARE_DATE])
+    if text >= _FIRST_EVENT:
+        _days.add(text[:_BARE_DATE])
     return text[_BARE_DATE:] in _TAILS
 
 

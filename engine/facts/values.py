@@ -27,6 +27,7 @@ from engine.facts.problems import (
     token,
 )
 from engine.periods.instants import (
+    FIRST_DATE_YEAR,
     FIRST_YEAR,
     LAST_YEAR,
     REASONS,
@@ -35,8 +36,6 @@ from engine.periods.instants import (
     parse_instant,
 )
 
-#: Dates are also birthdays, so they reach back further than the events of a case.
-FIRST_DATE_YEAR = 1900
 #: Beyond this no count or amount of a case is believable.
 LARGEST_INTEGER = 10**15
 _LONGEST_DECIMAL = 30
@@ -219,8 +218,8 @@ class Values:
         if day:
             message = "日期格式不对" if reason != "no_such_date" else "没有这个日期"
         if reason == "out_of_range":
-            years = f"{FIRST_DATE_YEAR if day else FIRST_YEAR} 至 {LAST_YEAR} 年"
-            message, advice = f"不在 {years}之间", "核对年份；不知道的不要填占位日期"
+            message = f"不在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间，裸日期不早于 {FIRST_DATE_YEAR} 年"
+            advice = "核对年份；不知道的不要填占位日期"
         elif reason == "no_offset":
             message, advice = "时间没有写明时区", "在末尾加上 +08:00；只知道日期的写裸日期"
         code = {"no_offset": NO_OFFSET, "out_of_range": TIME_OUT_OF_RANGE}.get(reason, BAD_TIME)
@@ -247,7 +246,7 @@ def is_decimal_text(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def date_problem(text: str) -> str | None:
-    """Why the text is no bare date from 1900 to 2100 (a reason of the calculus), or None."""
+    """Why the text is no usable bare date (a reason of the calculus), or None."""
     if not _DATE.fullmatch(text):
         return "format"
     try:

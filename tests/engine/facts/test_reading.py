@@ -56,6 +56,15 @@ def test_an_offset_is_converted_and_a_bare_date_is_kept() -> None:
     assert reading.notes == ()
 
 
+def test_an_old_day_of_which_only_the_date_is_known_does_not_let_its_minutes_pass() -> None:
+    day, minute = (
+        detention(approved_at="1985-03-02"),
+        detention(approved_at="1985-03-02T10:00+08:00"),
+    )
+    assert read(day).problems == ()
+    assert [problem.code for problem in read(minute).problems] == ["S115"]
+
+
 def test_births_before_the_events_of_any_case_are_accepted() -> None:
     assert read(snapshot(person=[{"person_no": "R1", "birth_date": "1931-01-02"}])).problems == ()
 
@@ -115,7 +124,8 @@ def test_facts_later_than_the_snapshot_are_not_settled() -> None:
 # ---------------------------------------------------------------- properties
 
 TIMES = st.sampled_from(
-    ["2026-03-10", "2026-03-10T15:20+08:00", "2026-03-12T00:00:00+08:00", "2026-03-10T15:20Z",
+    ["2026-03-10", "2026-03-10T15:20+08:00", "1985-01-01", "1985-01-01T10:00+08:00",
+     "2026-03-12T00:00:00+08:00", "2026-03-10T15:20Z",
      "2026-03-10T15:20", "1980-01-01", "", "x", 5, None]
 )  # fmt: skip
 FACTS = st.fixed_dictionaries(

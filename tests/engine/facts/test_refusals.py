@@ -55,6 +55,7 @@ def test_a_syntax_error_names_its_byte() -> None:
         ({"approved_at": "2026-02-30T10:00+08:00"}, "S113", "approved_at"),
         ({"approved_at": "1970-01-01T08:00+08:00"}, "S115", "approved_at"),
         ({"approved_at": "2101-01-01"}, "S115", "approved_at"),
+        ({"approved_at": "1899-12-31"}, "S115", "approved_at"),
         ({"due_at": "2026-03-10T14:50:00+08:00"}, "S113", "due_at"),
         ({"due_at": "2026-02-29"}, "S113", "due_at"),
         ({"kind": "拘留"}, "S112", "kind"),
