@@ -86,7 +86,9 @@ class Conditions(Comparisons):
     # ------------------------------------------------------------ quantities of records
 
     def _there(self, condition: ast.There, scope: Scope) -> ir.Truth:
-        binder, _ = self.binder(condition.selection, scope)
+        counted = condition.at_least is not None or condition.at_most is not None
+        bind = self.counted if counted else self.binder
+        binder, _ = bind(condition.selection, scope)
         bounds: list[ir.Truth] = []
         for op, bound in (("ge", condition.at_least), ("le", condition.at_most)):
             if bound is None:

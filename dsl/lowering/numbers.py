@@ -39,7 +39,7 @@ class Numbers(Times):
             case ast.Quantity():
                 return self._count(value.selection, scope), "count"
             case ast.Total():
-                binder, inside = self.binder(value.selection, scope)
+                binder, inside = self.counted(value.selection, scope)
                 total, measure = self.number(value.what, inside)
                 return ir.Sum(binder, total), measure
             case ast.Elapsed():
@@ -94,7 +94,7 @@ class Numbers(Times):
             meaning = self.meaning(selection.source, scope)
             if isinstance(meaning, OneFact) and meaning.fact.many:
                 return ir.ListLength(meaning.attribute)
-        return ir.Count(self.binder(selection, scope)[0])
+        return ir.Count(self.counted(selection, scope)[0])
 
     def _age(self, value: ast.Age, scope: Scope) -> ir.Age:
         person = self.record(value.person, scope)

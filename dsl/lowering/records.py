@@ -15,6 +15,8 @@ from dsl.syntax import expressions as ast
 from dsl.syntax.node import Word
 
 _DOCUMENT = "document"
+#: Sections that only list who and what the other records mention; they are never complete.
+_MENTIONED_ONLY = frozenset(("officer", "unit", "completeness_flag"))
 
 
 class Records(ABC):
@@ -81,6 +83,20 @@ class Records(ABC):
         return OneRecord(chosen, binder.entity)
 
     # ------------------------------------------------------------ collections
+
+    def counted(self, selection: ast.Selection, scope: Scope) -> tuple[ir.Binder, Scope]:
+        """A binder whose records are counted or summed; E331 if they can't all be known."""
+        binder, inside = self.binder(selection, scope)
+        if isinstance(binder.source, ir.Section) and binder.entity in _MENTIONED_ONLY:
+            word = self.words.word_of(binder.entity)
+            self.context.diagnostics.add(
+                "E331",
+                selection.source.span,
+                f"快照只列出提到过的{word}，不会齐全，数不出个数",
+                found=word,
+                advice="改为数某一记录所列的人员或者单位，如 讯询问人（…）",
+            )
+        return binder, inside
 
     def binder(self, selection: ast.Selection, scope: Scope) -> tuple[ir.Binder, Scope]:
         """A variable over the selected records, and the scope in which it is the innermost."""

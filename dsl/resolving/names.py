@@ -13,6 +13,7 @@ from dsl.syntax.declarations import (
     ParameterDecl,
     PeriodDecl,
     RuleDecl,
+    RuleFile,
 )
 
 _KINDS = {
