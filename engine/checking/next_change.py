@@ -90,9 +90,16 @@ class _Times:
             ]
 
     def of(self, entity: str, record: object) -> Iterator[int]:
-        """The first minute of every event; around both ends of every plan."""
+        """When an event is first seen; around both ends of a plan and of a bare date.
+
+        A fact that is missing can only be later than as_of, so it is compared anew as as_of
+        passes the end of what else is known.
+        """
         for text in _texts(record, self._events[entity]):
-            yield parse_instant(text)[0]
+            low, high = parse_instant(text)
+            yield low
+            if high > low:
+                yield from (high - 1, high, high + 1)
         for text in _texts(record, self._plans[entity]):
             low, high = parse_instant(text)
             yield from (low, low + 1, high, high + 1)

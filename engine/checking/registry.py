@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from dsl.ir.rules import Ruleset
 from engine.checking.refusals import UnknownEngineError
+from engine.compiled.engine import Compiled
 from engine.oracle.judging import Oracle
 from engine.rows import Engine
 
@@ -17,7 +18,7 @@ DEFAULT_ENGINE = "compiled"
 
 def default_engines() -> dict[str, EngineMaker]:
     """The engines that are always there; callers may add others by name."""
-    return {"oracle": Oracle}
+    return {"compiled": Compiled, "oracle": Oracle}
 
 
 class Engines:

@@ -8,7 +8,7 @@ from dsl.ir.expressions import Truth
 from dsl.ir.limits import Length, Limit, PeriodUse
 from dsl.ir.rules import Meet, Ruleset
 from engine.answers import ReadingLine, Step
-from engine.explaining.counting import deducted_words, link_word, rolled_words
+from engine.explaining.counting import deducted_words, link_order, link_word, rolled_words
 from engine.explaining.durations import amount_word, end_word, in_calendar, length_word, span_word
 from engine.explaining.phrases import Phrases
 from engine.explaining.reading_words import WORDS, reading_word
@@ -74,7 +74,7 @@ class Arithmetic:
         if run is not None:
             label = f"（{run.tier}）" if run.tier else ""
             yield Step("期限", f"{amount_word(run.amount, run.unit)}{label}")
-            for link in run.links:
+            for link in sorted(run.links, key=link_order):
                 yield Step("重新起算" if link.mode == "restart" else "延长", link_word(link))
             yield from (Step("扣除", text) for text in deducted_words(run))
             if run.suspended:

@@ -24,6 +24,11 @@ def link_word(link: LinkUse) -> str:
     return f"{named}，{when}，{'至' if link.mode == 'total' else ''}{size}"
 
 
+def link_order(link: LinkUse) -> tuple[int, str]:
+    """In the order of time; of the same time by identifier, whatever their place."""
+    return link.effective[0], link.record.key or ""
+
+
 def deducted_words(run: LimitRun) -> Iterator[str]:
     """Each span that was taken out, overlapping ones as one."""
     labels = "、".join(dict.fromkeys(use.label for use in run.deductions if use.used))

@@ -129,7 +129,7 @@ class _Account:
             steps=steps,
             missing=missing,
             failed=failed or "",
-            over_budget=self._trace.over_budget,
+            over_budget=len(row.subjects) < len(rule.subjects),
         )
         verdict = _VERDICTS[row.verdict]
         return Finding(
@@ -246,11 +246,15 @@ class _Account:
         return None
 
     def _evidence(self) -> Iterator[TraceStep]:
-        """The steps of the scope and of the duty that decided."""
+        """The steps of the scope and of the duty that decided.
+
+        The governing time is evidence only where it chose between versions.
+        """
         duties = {id(d.step): d for d in self._trace.duties if d.step is not None}
         for step in self._trace.root.children:
             duty = duties.get(id(step))
-            if duty is None or duty is self._duty:
+            chosen = step.node is not self._rule.governed_by or self._versions > 1
+            if chosen and (duty is None or duty is self._duty):
                 yield step
 
     def _facts(self) -> Any:

@@ -84,8 +84,9 @@ def _undecided(line: Line) -> str:
         return "步数超限，无法判定"
     if not line.missing:
         return "事实不足，无法判定"
-    named = "、".join(m.term for m in line.missing[:MOST_MISSING])
-    more = f"等{len(line.missing)}项" if len(line.missing) > MOST_MISSING else ""
+    terms = list(dict.fromkeys(m.term for m in line.missing))
+    named = "、".join(terms[:MOST_MISSING])
+    more = f"等{len(line.missing)}项" if len(terms) > MOST_MISSING else ""
     return f"缺少{named}{more}，无法判定"
 
 
@@ -110,13 +111,18 @@ def _counted(line: Line) -> str:
     figures = line.figures
     if figures.completed:
         parts.append(f"完成：{figures.completed}")
-    if figures.overdue:
+    if figures.overdue and not _tells_overdue(line):
         parts.append(f"已逾{figures.overdue}")
     if figures.remaining:
         parts.append(f"尚余{figures.remaining}")
     if line.failed and not line.steps and line.verdict in (VIOLATION, DISPUTED):
         parts.append(f"未满足：{line.failed}")
     return "；".join(parts)
+
+
+def _tells_overdue(line: Line) -> bool:
+    slots = [part for part in line.rule.message if isinstance(part, Slot)]
+    return line.verdict == VIOLATION and any(slot.name == "overdue" for slot in slots)
 
 
 def span_words(minutes: int | None) -> str:
