@@ -25,6 +25,12 @@ from engine.periods.instants import format_instant, parse_instant
 from engine.rows import VERDICTS, Row
 from engine.sight import Question, Sight
 
+MOST_FINDINGS = 2_000
+"""Findings explained in one answer, the worst first; the summary counts all."""
+
+TOO_MANY_FINDINGS = "A101"
+"""Code of the note that says that some were left out."""
+
 
 class Checker:
     """Checks snapshots against one ruleset.
@@ -90,7 +96,7 @@ class Checker:
             summary=_summary(rows),
             findings=self._findings(sight, reported, engine, trace),
             next_change_at=_instant(self._next_change.find(sight, rows, judge)),
-            data_quality=tuple(_note(note) for note in notes),
+            data_quality=(*(_note(note) for note in notes), *_left_out(len(reported))),
         )
 
     def verdicts(
@@ -166,20 +172,32 @@ class Checker:
         self, sight: Sight, rows: Sequence[Row], engine: str, with_tree: bool
     ) -> tuple[Finding, ...]:
         places = Places(sight.submitted, sight.view.snapshot)
-        explained = []
-        for row in rows:
-            trace = self._second_look.at(sight, row, engine)
-            finding = self._explainer.finding(sight, places, row, trace, with_tree=with_tree)
-            keys = sight.keys(self.ruleset.rules[row.rule], row.subjects)
-            order = (row.verdict, SEVERITIES.index(finding.severity), finding.rule, keys)
-            explained.append((order, row.rule, finding))
-        explained.sort(key=lambda item: item[:2])
-        return tuple(finding for _, _, finding in explained)
+        shown = sorted(rows, key=lambda row: self._rank(sight, row))[:MOST_FINDINGS]
+        return tuple(
+            self._explainer.finding(
+                sight, places, row, self._second_look.at(sight, row, engine), with_tree=with_tree
+            )
+            for row in shown
+        )
+
+    def _rank(self, sight: Sight, row: Row) -> tuple[int, int, str, tuple[str, ...], int]:
+        """Worst verdict first, then gravest rule, then rule and subject by their names."""
+        rule = self.ruleset.rules[row.rule]
+        keys = sight.keys(rule, row.subjects)
+        return row.verdict, SEVERITIES.index(rule.severity), rule.id, keys, row.rule
 
 
 def _summary(rows: Iterable[Row]) -> Summary:
     counted = Counter(VERDICTS[row.verdict] for row in rows)
     return Summary(**counted)
+
+
+def _left_out(reported: int) -> tuple[DataNote, ...]:
+    """Says how many findings an answer had no room for."""
+    if reported <= MOST_FINDINGS:
+        return ()
+    message = f"另有{reported - MOST_FINDINGS}条发现没有列出，件数已计入合计"
+    return (DataNote(TOO_MANY_FINDINGS, "", message, "先处理已列出的各条，或者分案提交"),)
 
 
 def _note(problem: SnapshotProblem) -> DataNote:

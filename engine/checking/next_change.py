@@ -15,6 +15,9 @@ from engine.truth import INF
 MOST_JUDGEMENTS = 256
 """Moments judged again; a snapshot with more hidden facts gets a moment that may be too early."""
 
+MOST_ROWS = 200_000
+"""Rows judged again, all moments together: the larger the case, the fewer moments are tried."""
+
 _DAY = 1440
 
 Judge = Callable[[Sight], list[Row]]
@@ -42,7 +45,7 @@ class NextChange:
             return _least(rows)
         now = verdicts_of(self._ruleset, sight, rows)
         at = sight.question.as_of
-        for _ in range(MOST_JUDGEMENTS):
+        for _ in range(max(1, min(MOST_JUDGEMENTS, MOST_ROWS // max(1, len(rows))))):
             own = _least(rows)
             following = next((m for m in moments if m > at), INF)
             if own < following or following == INF:
