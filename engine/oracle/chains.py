@@ -13,7 +13,7 @@ from engine.oracle.records import Ref
 from engine.oracle.spans import Interval, Span, happened, is_settled
 from engine.periods.extension import ADD, RESTART, TOTAL
 from engine.periods.units import MAX_AMOUNT
-from engine.truth import FALSE, INF, TRUE
+from engine.truth import FALSE, INF, TRUE, UNKNOWN
 
 MODES = {"add": ADD, "total": TOTAL, "restart": RESTART}
 ENDLESS = MAX_AMOUNT + 1
@@ -21,7 +21,7 @@ ENDLESS = MAX_AMOUNT + 1
 
 
 class Extension(NamedTuple):
-    """One record of the chain, matched to a link.
+    """One record of the chain, matched to a link; of weight TRUE only if to no link before it.
 
     ``length`` is the link's, None if the link has none or it is unknown which is in force
     (``unclear``); ``stated`` the amount the record grants.
@@ -70,12 +70,11 @@ def extensions(ev: Evaluator, limit: Limit, env: Env, stop: Ref | None) -> list[
     matched: list[Extension] = []
     for kind, link in enumerate(limit.links):
         weighed, _ = weigh(ev, link.binder, env)
-        taken = [(e.ref.entity, e.ref.position, e.ref.key) for e in matched]
-        matched += [
-            _extension(ev, kind, link, w)
-            for w in weighed
-            if (w.ref.entity, w.ref.position, w.ref.key) not in taken
-        ]
+        for w in weighed:
+            earlier = [e.weight for e in matched if _same(e.ref, w.ref)]
+            if TRUE not in earlier:
+                doubtful = w._replace(weight=UNKNOWN) if earlier else w
+                matched.append(_extension(ev, kind, link, doubtful))
     end = None if stop is None or stop.record is None else _place(ev, limit, env, matched, stop)
     return sorted(
         (
@@ -86,6 +85,10 @@ def extensions(ev: Evaluator, limit: Limit, env: Env, stop: Ref | None) -> list[
         ),
         key=Extension.place,
     )
+
+
+def _same(one: Ref, other: Ref) -> bool:
+    return (one.entity, one.position, one.key) == (other.entity, other.position, other.key)
 
 
 def _extension(ev: Evaluator, kind: int, link: Link, w: Weighed) -> Extension:
@@ -109,7 +112,7 @@ def _place(
 ) -> tuple[int, int, int] | None:
     """Where the chain stops; None if no link is over such records."""
     for e in matched:
-        if (e.ref.entity, e.ref.position) == (stop.entity, stop.position):
+        if _same(e.ref, stop):
             return e.place()
     for kind, link in enumerate(limit.links):
         if link.binder.entity == stop.entity:

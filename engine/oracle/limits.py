@@ -120,25 +120,30 @@ def _tiers(ev: Evaluator, limit: Limit, env: Env) -> tuple[tuple[Tier, Length | 
 
 
 def _line(ev: Evaluator, prepared: Prepared, line: Line, reading: Reading) -> tuple[Side, Side]:
-    low = _extreme(ev, prepared, line, reading, False)
-    high = _extreme(ev, prepared, line, reading, True)
+    sides = _extremes(ev, prepared, line, reading)
+    low, high = min(sides, key=_deadline), max(sides, key=_deadline)
     if prepared.is_open and ev.view.as_of > low.last_good:
         high = high._replace(deadline=INF, last_good=INF)
     return low, high
 
 
-def _extreme(ev: Evaluator, prepared: Prepared, line: Line, reading: Reading, high: bool) -> Side:
-    """The least (greatest) deadline of the tiers that may apply; of equal ones the first."""
-    earlier_runs = 0 if ev.trace is None else len(ev.trace.runs)
-    sides = _candidates(ev, prepared, line, reading, high)
-    choose = max if high else min
-    chosen = choose(sides, key=lambda side: side.deadline)
-    if ev.trace is not None:
-        for run in ev.trace.runs[earlier_runs:]:
-            if run.deadline == chosen.deadline:
+def _extremes(ev: Evaluator, prepared: Prepared, line: Line, reading: Reading) -> list[Side]:
+    """The least end of the low runs, the greatest of the high runs: usually in this order."""
+    found = []
+    for high, choose in ((False, min), (True, max)):
+        earlier_runs = 0 if ev.trace is None else len(ev.trace.runs)
+        sides = _candidates(ev, prepared, line, reading, high)
+        chosen = choose(sides, key=_deadline)
+        found.append(chosen)
+        if ev.trace is not None:
+            runs = [r for r in ev.trace.runs[earlier_runs:] if r.deadline == chosen.deadline]
+            for run in runs[:1]:
                 run.decisive = True
-                break
-    return chosen
+    return found
+
+
+def _deadline(side: Side) -> int:
+    return side.deadline
 
 
 def _candidates(
