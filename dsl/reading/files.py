@@ -111,6 +111,7 @@ def _period(
             expected=("期限：…",),
             advice="下一行写 期限：自 … 起 … 以内",
         )
+        return None
     items: list[Item] = []
     seen: dict[str, Item] = {}
     for item in block.items:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dsl.reading.lessons import lesson_of
 from dsl.reading.lexicon import Lexicon
 from dsl.reading.lexing import any_piece
 from dsl.reading.problems import SyntaxProblem
@@ -18,6 +19,8 @@ _BREAKS = re.compile(
     "的|为|不为|属于|不属于|且|或|起|以内|早于|晚于|不早于|不晚于|不少于|不超过|至|与|已|未|届满|批准"
 )
 _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
+#: After these a value of an enumeration is the likeliest word.
+_BEFORE_VALUES = frozenset(("IS", "CONTAINS", "BY", "RANK"))
 #: At most so many possibilities are named.
 MOST_EXPECTED = 12
 
@@ -33,10 +36,11 @@ def explain(stop: Stop, script: Script) -> SyntaxProblem:
     if found is not None:
         return found
     piece = any_piece(script.lexicon, script.normal, stop.at, stop.end)
-    end = piece.end if piece else stop.at + 1
+    end = piece.end if piece else _end_of_unknown(script, stop.at, stop.end)
     span = Span(script.source.name, stop.at, end)
     text = script.source.slice(span)
-    if piece is None and not _RUN.match(text):
+    lesson = lesson_of(stop, script)
+    if piece is None and lesson is None and not _RUN.match(text):
         return SyntaxProblem(
             "E120",
             span,
@@ -48,11 +52,21 @@ def explain(stop: Stop, script: Script) -> SyntaxProblem:
     return SyntaxProblem(
         "E101",
         span,
-        f"「{text}」不能写在这里",
+        lesson.message if lesson else f"「{text}」不能写在这里",
         found=text,
         expected=spoken(stop.expected),
-        advice=_advice(stop),
+        advice=lesson.advice if lesson else _advice(stop),
     )
+
+
+def _end_of_unknown(script: Script, at: int, end: int) -> int:
+    """Where a run of characters that begins no known word ends."""
+    begin = at
+    while at < end and _RUN.match(script.normal[at]):
+        if at > begin and any_piece(script.lexicon, script.normal, at, end):
+            break
+        at += 1
+    return max(at, begin + 1)
 
 
 def spoken(expected: frozenset[str]) -> tuple[str, ...]:
@@ -143,7 +157,7 @@ def _unknown_word(stop: Stop, script: Script) -> SyntaxProblem | None:
         return None
     span = Span(script.source.name, begin, end)
     word = script.source.slice(span)
-    near = nearest(word, _candidates(script.lexicon, kinds))
+    near = _near(word, _candidates(script.lexicon, kinds, stop))
     return SyntaxProblem(
         "E110",
         span,
@@ -169,12 +183,18 @@ def _all_known(script: Script, begin: int, end: int) -> bool:
     return True
 
 
-def _candidates(lexicon: Lexicon, kinds: frozenset[str]) -> list[str]:
-    words: list[str] = []
+def _near(word: str, candidates: list[str]) -> tuple[str, ...]:
+    """Words that begin alike first (执行时间 for 执行日期), then the others."""
+    alike = [known for known in candidates if known[:2] == word[:2] and len(known) > 2]
+    return tuple(dict.fromkeys((*nearest(word, alike), *nearest(word, candidates))))[:3]
+
+
+def _candidates(lexicon: Lexicon, kinds: frozenset[str], stop: Stop) -> list[str]:
+    if "VALUE" in kinds and stop.last is not None and stop.last.terminal in _BEFORE_VALUES:
+        return list(lexicon.values.spelling.values())
+    words = list(lexicon.names.spelling.values()) if "NAME" in kinds else []
     if "VALUE" in kinds:
         words += lexicon.values.spelling.values()
-    if "NAME" in kinds:
-        words += lexicon.names.spelling.values()
     if "STEM" in kinds:
         words += lexicon.stems.spelling.values()
     return words
@@ -183,13 +203,14 @@ def _candidates(lexicon: Lexicon, kinds: frozenset[str]) -> list[str]:
 def _unfinished(stop: Stop, script: Script) -> SyntaxProblem | None:
     if stop.at < stop.end:
         return None
+    lesson = lesson_of(stop, script)
     begin = stop.last_start if stop.last else stop.at
     span = Span(script.source.name, begin, stop.last.end if stop.last else stop.end)
     return SyntaxProblem(
         "E116",
         span,
-        "这一行没有写完",
+        lesson.message if lesson else "这一行没有写完",
         found=script.source.slice(span),
         expected=spoken(stop.expected),
-        advice="在后面补上「应写」的一种",
+        advice=lesson.advice if lesson else "在后面补上「应写」的一种",
     )

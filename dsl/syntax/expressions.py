@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from dsl.syntax.node import Node, Word
 
@@ -434,3 +434,6 @@ Condition = (
     And | Or | Not | Bare | Is | Among | CompareNumbers | CompareTimes | Between | Happened
     | Recorded | There | Every | Contains | Shares | Same | Overlap | Covered | Ranked | Approved
 )  # fmt: skip
+
+#: The classes of all conditions, to tell them from values.
+CONDITIONS: Final[tuple[type, ...]] = get_args(Condition)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast, get_args
+from typing import Any, cast
 
 from dsl.keywords import NUMBER_ORDER, TIME_ORDER
 from dsl.reading.building.kids import Kids, Part, as_path, has, lexemes, nodes, span_of
@@ -10,6 +10,7 @@ from dsl.reading.building.values import ValueBuilder, selection_of
 from dsl.reading.lexicon import TIME_ENDING
 from dsl.reading.problems import SyntaxProblem
 from dsl.syntax.expressions import (
+    CONDITIONS,
     Age,
     Among,
     And,
@@ -41,8 +42,6 @@ from dsl.syntax.expressions import (
     YesNo,
 )
 from dsl.syntax.node import Node, Word
-
-CONDITIONS = get_args(Condition)
 
 
 def as_condition(node: Node) -> Condition:
