@@ -22,6 +22,7 @@ from dsl.checking.reachability import check_reachability
 from dsl.checking.versions import check_versions
 from dsl.content import rulesets_folder
 from dsl.diagnostics import Diagnostic, Diagnostics
+from dsl.formatting.values import Writer
 from dsl.ir.calendar import Calendar
 from dsl.ir.examples import Example
 from dsl.ir.rules import Place, Rule, Ruleset
@@ -31,7 +32,8 @@ from dsl.linting.unused import check_unused
 from dsl.lowering.context import Context
 from dsl.lowering.examples import examples_of
 from dsl.lowering.ruleset import Parts, lower
-from dsl.parsing import parse_ruleset
+from dsl.parsing import lexicon_of, parse
+from dsl.reading.lexicon import Lexicon
 from dsl.resolving.names import collect
 from dsl.resolving.words import Words
 from dsl.source import SourceFile, Span
@@ -84,6 +86,7 @@ class Compilation:
     tagged: Set[str] | None
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
     trees: tuple[RuleFile, ...] = ()
+    lexicon: Lexicon | None = None
     context: Context | None = None
     parts: Parts = field(default_factory=Parts)
     examples: tuple[Example, ...] = ()
@@ -113,7 +116,8 @@ def _inside(inner: Span, outer: Span) -> bool:
 
 
 def _parse(work: Compilation) -> None:
-    parsed = parse_ruleset(work.sources.values(), work.around.vocabulary)
+    work.lexicon = lexicon_of(work.sources.values(), work.around.vocabulary)
+    parsed = [parse(source, work.lexicon) for source in work.sources.values()]
     work.trees = tuple(file.tree for file in parsed)
     for file in parsed:
         work.diagnostics.extend(file.problems)
@@ -122,13 +126,17 @@ def _parse(work: Compilation) -> None:
 def _resolve(work: Compilation) -> None:
     words = Words(work.around.vocabulary)
     names = collect(work.trees, words, work.diagnostics)
-    work.context = Context(words, names, work.around.statutes, work.sources, work.diagnostics)
+    assert work.lexicon is not None
+    writer = Writer(work.lexicon)
+    work.context = Context(
+        words, names, work.around.statutes, work.sources, writer, work.diagnostics
+    )
 
 
 def _check_lines(work: Compilation) -> None:
     rules = [rule for rule in work.known.names.rules if not rule.incomplete]
-    check_lines(rules, work.diagnostics)
-    check_versions(work.known.names.rules, work.diagnostics)
+    check_lines(rules, work.known)
+    check_versions(work.known.names.rules, work.known)
 
 
 def _lower(work: Compilation) -> None:

@@ -28,7 +28,7 @@ def check_scenarios(rules: list[RuleDecl], tagged: Set[str] | None, context: Con
         if rule.id not in tagged and rule.id not in seen:
             context.diagnostics.add(
                 "W507",
-                rule.span,
+                context.heading(rule.span),
                 f"规则 {rule.id} 没有场景",
                 found=rule.id,
                 advice=f"在 features 中加一个标有 @{rule.id} 的场景",
@@ -111,7 +111,7 @@ def check_governing(rules: list[RuleDecl], context: Context) -> None:
         if counts[rule.id] > 1 and rule.governed_by is None:
             context.diagnostics.add(
                 "W513",
-                rule.span,
+                context.heading(rule.span),
                 f"规则 {rule.id} 有几个版本，没有写明按哪一时间选用",
                 found=rule.id,
                 advice="加一行“适用法：按 某时间”；不写的按期限的起算时间",

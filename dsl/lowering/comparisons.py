@@ -64,16 +64,21 @@ class Comparisons(Numbers):
         by_day = condition.by_day or any(
             isinstance(side, ast.DateLiteral) for side in (condition.left, condition.right)
         )
-        if not by_day and (_is_date(left) or _is_date(right)):
+        if not by_day:
+            self.check_grain(left, right, condition.span)
+        return ir.CompareTimes(condition.op, left, right, "day" if by_day else "minute")
+
+    def check_grain(self, left: ir.Time, right: ir.Time, span: Span) -> None:
+        """Report W511 where a date is put in order by minutes."""
+        if _is_date(left) or _is_date(right):
             self.context.diagnostics.add(
                 "W511",
-                condition.span,
+                span,
                 "一边只记到日，按分钟比较时同日的先后无法判定",
-                found=self.context.text(condition.span),
+                found=self.context.text(span),
                 expected=("按日",),
                 advice="写“按日 早于”“按日 不晚于”等",
             )
-        return ir.CompareTimes(condition.op, left, right, "day" if by_day else "minute")
 
     # ------------------------------------------------------------ single values
 

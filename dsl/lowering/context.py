@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Literal, NoReturn
 
 from dsl.diagnostics import Diagnostics
+from dsl.formatting.values import Writer
 from dsl.ir.rules import Place
 from dsl.resolving.meanings import UnresolvedError
 from dsl.resolving.names import Names
@@ -14,6 +15,8 @@ from dsl.resolving.suggesting import nearest
 from dsl.resolving.words import Words
 from dsl.source import SourceFile, Span
 from dsl.statutes import Statutes
+from dsl.syntax.expressions import Condition
+from dsl.syntax.node import Node
 
 DefinitionType = Literal["truth", "number", "time"]
 ParameterUse = Literal["length", "number"]
@@ -28,12 +31,14 @@ class Context:
         names: Names,
         statutes: Statutes,
         sources: dict[str, SourceFile],
+        writer: Writer,
         diagnostics: Diagnostics,
     ) -> None:
         self.words = words
         self.names = names
         self.statutes = statutes
         self.sources = sources
+        self._writer = writer
         self.diagnostics = diagnostics
         self.paths = Paths(words, names, diagnostics)
         #: Filled as definitions are lowered, in an order in which none uses a later one.
@@ -75,7 +80,23 @@ class Context:
         source = self.sources.get(span.file)
         return Place(span.file, source.position(span.start).line) if source else Place()
 
+    def heading(self, span: Span) -> Span:
+        """The first line of a declaration: where problems of the whole of it are shown."""
+        source = self.sources.get(span.file)
+        if source is None:
+            return span
+        first = source.slice(span).split("\n", 1)[0].rstrip()
+        return Span(span.file, span.start, span.start + len(first))
+
+    def spelled(self, node: Node) -> str:
+        """A value or length as the formatter writes it, however it was written."""
+        return self._writer.value(node)
+
+    def condition(self, node: Condition) -> str:
+        """A condition as the formatter writes it."""
+        return self._writer.condition(node)
+
     def text(self, span: Span) -> str:
-        """The text that stands at a span, on one line."""
+        """The text that stands at a span, on one line; for problems alone."""
         source = self.sources.get(span.file)
         return " ".join(source.slice(span).split()) if source else ""

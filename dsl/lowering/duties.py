@@ -26,12 +26,9 @@ class Duties(Limits):
             case syntax.MustHold():
                 return self._require(duty, scope)
             case syntax.MustPrecede():
-                return out.Precede(
-                    self.time(duty.first, scope),
-                    self.time(duty.second, scope),
-                    duty.inclusive,
-                    duty.label,
-                )
+                first, second = self.time(duty.first, scope), self.time(duty.second, scope)
+                self.check_grain(first, second, duty.first.span.to(duty.second.span))
+                return out.Precede(first, second, duty.inclusive, duty.label)
             case syntax.MustDo():
                 return self._meet(duty, scope)
 

@@ -52,11 +52,11 @@ class Limits(Conditions):
     # ------------------------------------------------------------ lengths
 
     def length(self, length: syntax.Length) -> Length:
-        """A length of a period; one day after a reported problem."""
+        """A length of a period; no days after a reported problem."""
         try:
             return self._length(length)
         except UnresolvedError:
-            return out.Length(1, "day")
+            return out.Length(0, "day")
 
     def _length(self, length: syntax.Length) -> Length:
         if isinstance(length, Word):
@@ -91,7 +91,8 @@ class Limits(Conditions):
         found: set[out.Unit] = set()
         for length in lengths:
             if isinstance(length, out.Length):
-                found.add(length.unit)
+                if length.amount:
+                    found.add(length.unit)
                 continue
             declaration = self.context.names.parameters[length.name]
             for row in declaration.rows:
@@ -104,7 +105,9 @@ class Limits(Conditions):
 
     def _tier(self, tier: syntax.Tier, scope: Scope) -> out.Tier:
         when = self.truth(tier.when, scope) if tier.when is not None else None
-        label = self.context.text(tier.span)
+        label = f"{self.context.spelled(tier.length)}以内"
+        if tier.when is not None:
+            label += f"，当 {self.context.condition(tier.when)}"
         return out.Tier(self.length(tier.length), when, label)
 
     def _links(self, limit: syntax.Limit, scope: Scope) -> tuple[out.Link, ...]:

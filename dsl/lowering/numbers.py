@@ -73,7 +73,7 @@ class Numbers(Times):
                 self.fail(
                     "E303", path.span, f"“{fact.word}”是时间，不是数", found=fact.word,
                     expected=("早于", "不晚于", "晚于", "不早于", "按日"),
-                    advice="先后写“早于、不晚于、晚于、不早于”；多久写“起 至 止 的时长”",
+                    advice="先后写“早于、不晚于、晚于、不早于”；多久写“甲时间 至 乙时间 历时”",
                 )  # fmt: skip
             case AllRecords():
                 return self._count(ast.Selection(path, span=path.span), scope), "count"
@@ -136,7 +136,7 @@ class Numbers(Times):
                 node.span,
                 f"两边的单位不同：{MEASURE_WORDS[left]}与{MEASURE_WORDS[right]}",
                 found=self.context.text(node.span),
-                advice="“的时长”与分钟、小时比较，“的天数”与日比较",
+                advice="“历时”与分钟、小时比较，“相隔”与日比较",
             )
 
     def _parameter(self, name: Word, at: ir.Time | None) -> Numbered:

@@ -47,6 +47,7 @@ def _check_targets(context: Context) -> None:
     above: dict[str, set[str]] = {}
     for rule in rules:
         above.setdefault(rule.id, set()).update(word.text for word in rule.overrides)
+    circles: set[str] = set()
     for rule in rules:
         for word in rule.overrides:
             if word.text not in known:
@@ -55,7 +56,10 @@ def _check_targets(context: Context) -> None:
                     "E212", word.span, f"没有规则 {word.text}", found=word.text, expected=close,
                     advice=f"是不是 {close[0]}？" if close else "核对规则编号",
                 )  # fmt: skip
-            elif rule.id in _reached(above, word.text):
+            elif rule.id not in circles and rule.id in _reached(above, word.text):
+                circles |= {
+                    id_ for id_ in _reached(above, rule.id) if rule.id in _reached(above, id_)
+                }
                 context.diagnostics.add(
                     "E213", word.span, f"{rule.id} 与 {word.text} 互相优先", found=word.text,
                     advice="特别规定只能单向优先，去掉其中一处",
@@ -95,7 +99,7 @@ def _exemption(
             f"{special.id} 与 {general.id} 说的不是同一种对象，谈不上优先",
             found=general.id,
             advice="两条规则的“适用”写同样的对象，再以条件区分",
-            related=[Label(general_declaration.span, f"{general.id} 在此处")],
+            related=[Label(context.heading(general_declaration.span), f"{general.id} 在此处")],
         )
         return None
     parts: list[ir.Truth] = [b.where for b in special.subjects if b.where is not None]

@@ -72,11 +72,6 @@ def _check_rows(context: Context, declaration: ParameterDecl) -> None:
                 found=context.text(row.span),
                 advice="加上“依据《…》…”；没有法律依据、由各地自定的，在名称之后写“（本地）”",
             )
-        if row.in_force.last is not None and row.in_force.last < row.in_force.first:
-            context.diagnostics.add(
-                "E410", row.in_force.span, "止日早于起日",
-                found=context.text(row.in_force.span), advice="改正日期",
-            )  # fmt: skip
     for earlier, later in pairwise(rows):
         last = earlier.in_force.last
         if last is None or last >= later.in_force.first:

@@ -41,7 +41,7 @@ class Rules(Duties):
             return None
         requires = self.truth(rule.requires, scope) if rule.requires is not None else None
         exemptions = tuple(
-            out.Exemption(item.label or self.context.text(item.when.span),
+            out.Exemption(item.label or self.context.condition(item.when),
                           self.truth(item.when, scope))
             for item in rule.exceptions
         )  # fmt: skip
@@ -108,7 +108,7 @@ class Rules(Duties):
                 case Spoken():
                     value = self._spoken(part.value, scope)
                     if value is not None:
-                        term = self.context.text(part.value.span)
+                        term = self.context.spelled(part.value)
                         parts.append(out.Slot("value", value, term))
         return tuple(parts)
 
