@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytest_bdd import parsers, step
 
-from dsl.compiling import load_ruleset
+from dsl.caching import load_ruleset
 from dsl.content import rulesets_folder
 from engine.checking import Checker
 from engine.scenarios.steps import Table, World, perform
@@ -17,7 +17,7 @@ from engine.scenarios.steps import Table, World, perform
 @pytest.fixture(scope="session")
 def checker() -> Checker:
     """The shipped ruleset, compiled from its text."""
-    return Checker(load_ruleset(rulesets_folder()))
+    return Checker(load_ruleset(rulesets_folder() / "national"))
 
 
 @pytest.fixture
