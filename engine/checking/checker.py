@@ -14,7 +14,7 @@ from engine.checking.refusals import NoSuchFindingError, SnapshotRefused
 from engine.checking.registry import DEFAULT_ENGINE, EngineMaker, Engines, default_engines
 from engine.checking.second_look import SecondLook
 from engine.checking.wanted import wanted
-from engine.explaining.durations import in_calendar
+from engine.explaining.figures import instant
 from engine.explaining.finding import Explainer
 from engine.explaining.places import Places
 from engine.facts.model import SnapshotModel
@@ -89,13 +89,13 @@ class Checker:
             case_id=sight.case_id,
             snapshot_id=sight.submitted.snapshot_id or "",
             as_of=format_instant(question.as_of),
-            known_as_of=_instant(question.known_as_of),
+            known_as_of=instant(question.known_as_of),
             assume_complete=question.assume_complete,
             ruleset=RulesetName(self.ruleset.name, self.ruleset.version, self.ruleset.hash),
             engine=engine,
             summary=_summary(rows),
             findings=self._findings(sight, reported, engine, trace),
-            next_change_at=_instant(self._next_change.find(sight, rows, judge)),
+            next_change_at=instant(self._next_change.find(sight, rows, judge)),
             data_quality=(*(_note(note) for note in notes), *_left_out(len(reported))),
         )
 
@@ -202,10 +202,6 @@ def _left_out(reported: int) -> tuple[DataNote, ...]:
 
 def _note(problem: SnapshotProblem) -> DataNote:
     return DataNote(problem.code, problem.pointer, problem.message, problem.advice)
-
-
-def _instant(minute: int | None) -> str | None:
-    return None if minute is None or not in_calendar(minute) else format_instant(minute)
 
 
 def _no_as_of(ruleset: Ruleset) -> SnapshotProblem:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dsl.ir.expressions import Truth
-from dsl.ir.limits import Length, Limit, PeriodUse
-from dsl.ir.rules import Meet, Ruleset
+from dsl.ir.limits import Length, Limit, ParameterLength, PeriodUse
+from dsl.ir.rules import Meet, Require, Ruleset
 from engine.answers import ReadingLine, Step
 from engine.explaining.counting import deducted_words, link_order, link_word, rolled_words
 from engine.explaining.durations import amount_word, end_word, in_calendar, length_word, span_word
 from engine.explaining.phrases import Phrases
-from engine.explaining.reading_words import WORDS, reading_word
+from engine.explaining.reading_words import BACK, reading_word
 from engine.explaining.steps import steps_below
 from engine.oracle.trace import DutyTrace, LimitRun, Line
 from engine.periods.instants import format_instant
-from engine.rows import Row
+from engine.rows import DISPUTED, Row
 from engine.truth import INF, TRUE
 
 _NAMES: dict[Line, str] = {"strict": "严格", "lenient": "宽松"}
@@ -42,7 +42,9 @@ class Arithmetic:
 
     def steps(self) -> tuple[Step, ...]:
         """起算、期限、延长、扣除、顺延、届满、口径, in this order."""
-        return () if self.started is None else tuple(self._lines())
+        if self.started is None:
+            return tuple(self._told_readings())
+        return tuple(self._lines())
 
     def end(self, line: Line) -> str:
         """The end of a line in words; empty if it has none."""
@@ -52,7 +54,9 @@ class Arithmetic:
         return end_word(minute, minute if self._ends_at_instant(line) else minute - 1)
 
     def readings(self) -> tuple[ReadingLine, ...]:
-        """The two accepted lines with their sources, if they end differently."""
+        """The two accepted lines with their sources, if they come to different results."""
+        if isinstance(self._trace.duty, Require):
+            return self._conditions(self._trace.duty)
         if self._duty is None or not self._lines_differ():
             return ()
         ends: dict[Line, int | None] = {"strict": self._row.strict, "lenient": self._row.lenient}
@@ -64,6 +68,15 @@ class Arithmetic:
                 source=self._source(line),
             )
             for line, end in ends.items()
+        )
+
+    def _conditions(self, duty: Require) -> tuple[ReadingLine, ...]:
+        if duty.lenient is None or self._trace.verdict != DISPUTED:
+            return ()
+        conditions: dict[Line, Truth] = {"strict": duty.holds, "lenient": duty.lenient}
+        return tuple(
+            ReadingLine(line, f"应当{self._phrases.truth(asked)}", None, "")
+            for line, asked in conditions.items()
         )
 
     # ------------------------------------------------------------ the lines
@@ -84,11 +97,14 @@ class Arithmetic:
             yield Step("倒算", self._back_text(self._duty.back))
         if self._row.strict is not None:
             yield Step("届满", self._end_text())
+        yield from self._told_readings()
+        if self._row.provisional:
+            yield Step("暂定", "所涉年份的放假安排尚未公布，届满时刻按最早可能计算")
+
+    def _told_readings(self) -> Iterator[Step]:
         for line in self.readings():
             source = f"（{line.source}）" if line.source else ""
             yield Step("口径", f"{_NAMES[line.line]}为{line.reading}{source}")
-        if self._row.provisional:
-            yield Step("暂定", "所涉年份的放假安排尚未公布，届满时刻按最早可能计算")
 
     def _start_text(self) -> str:
         when = span_word(*self._trace.start) if self._trace.start is not None else ""
@@ -107,10 +123,9 @@ class Arithmetic:
             step.node is condition and step.result == TRUE for step in steps_below(self._trace.step)
         )
 
-    def _back_text(self, back: object) -> str:
-        size = length_word(back) if isinstance(back, Length) else str(getattr(back, "name", ""))
+    def _back_text(self, back: Length | ParameterLength) -> str:
         whole = "届满" if self._duty is not None and self._duty.from_time is None else "该时间"
-        return f"{whole}前{size}"
+        return f"{whole}前{_size(back)}"
 
     def _end_text(self) -> str:
         strict, lenient = self.end("strict"), self.end("lenient")
@@ -159,13 +174,18 @@ class Arithmetic:
                 own, other = other, own
             units = [run.unit, *(link.unit for link in run.links if link.unit)]
             parts.append(reading_word(own, other, units, bool(run.deductions), bool(run.links)))
-        if self._duty is not None and self._duty.back is not None:
+        back = None if self._duty is None else self._duty.back
+        if self._duty is not None and back is not None:
             strict, lenient = self._duty.strict_back, self._duty.lenient_back
             if strict != lenient:
-                parts.append(WORDS["back"][strict if line == "strict" else lenient])
+                parts.append(BACK[strict if line == "strict" else lenient].format(size=_size(back)))
         return "；".join(part for part in parts if part)
 
     def _source(self, line: Line) -> str:
         if self._limit is None:
             return ""
         return (self._limit.strict if line == "strict" else self._limit.lenient).source
+
+
+def _size(length: Length | ParameterLength) -> str:
+    return length_word(length) if isinstance(length, Length) else length.name

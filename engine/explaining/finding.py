@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from dsl.ir.rules import Meet, Rule, Ruleset, Slot
+from dsl.ir.rules import Rule, Ruleset, Slot
 from engine.answers import (
     VERDICT_LABELS,
-    Deadline,
     Explained,
     Finding,
     Missing,
@@ -18,11 +17,11 @@ from engine.answers import (
     Verdict,
 )
 from engine.explaining.arithmetic import Arithmetic
-from engine.explaining.durations import in_calendar, span_word
 from engine.explaining.evidence import facts_of
 from engine.explaining.failure import failed_duty, out_of_scope
+from engine.explaining.figures import Figured, instant
 from engine.explaining.law import governing_step
-from engine.explaining.message import Figures, Line, message, span_words
+from engine.explaining.message import Line, message
 from engine.explaining.missing import MissingFacts
 from engine.explaining.phrases import Phrases
 from engine.explaining.places import Places
@@ -38,14 +37,11 @@ from engine.rows import (
     DISPUTED,
     LEVELS,
     NOT_APPLICABLE,
-    PENDING,
     UNDETERMINED,
     VIOLATION,
-    WARNING,
     Row,
 )
 from engine.sight import Sight
-from engine.truth import INF
 
 _VERDICTS: tuple[Verdict, ...] = tuple(VERDICT_LABELS)
 
@@ -112,12 +108,12 @@ class _Account:
         self._duty: DutyTrace | None = next((d for d in trace.duties if d.index == row.duty), None)
         self._sums = None if self._duty is None else Arithmetic(ruleset, row, self._duty, phrases)
         self._as_of = sight.question.as_of
+        self._figures = Figured(row, self._duty, self._sums, self._as_of)
 
     def finding(self, with_tree: bool) -> Finding:
         """The finished finding."""
         row, rule = self._row, self._rule
         subjects = self._subjects()
-        overdue, remaining = self._overdue(), self._remaining()
         steps = self._steps()
         missing = self._missing()
         failed = self._failed()
@@ -125,7 +121,7 @@ class _Account:
             rule=rule,
             verdict=row.verdict,
             label="与".join(subject.label for subject in subjects) or rule.title,
-            figures=self._figures(overdue, remaining),
+            figures=self._figures.words(),
             steps=steps,
             missing=missing,
             failed=failed or "",
@@ -142,10 +138,10 @@ class _Account:
             severity=rule.severity,
             subject=subjects[0] if subjects else Subject("case", self._sight.case_id, rule.title),
             others=tuple(subjects[1:]),
-            deadline=self._deadline(),
+            deadline=self._figures.deadline(),
             completed_at=None if row.completed is None else format_instant(row.completed),
-            overdue_minutes=overdue,
-            remaining_minutes=remaining,
+            overdue_minutes=self._figures.overdue(),
+            remaining_minutes=self._figures.remaining(),
             basis=rule.basis,
             status=rule.status,
             doubt=rule.doubt,
@@ -158,7 +154,7 @@ class _Account:
             failed=failed,
             facts=self._facts(),
             missing=missing,
-            next_change_at=_instant(row.next_change),
+            next_change_at=instant(row.next_change),
             trace=self._tree(verdict) if with_tree else None,
         )
 
@@ -178,55 +174,6 @@ class _Account:
         record = self._sight.record(entity, position)
         words = self._ruleset.vocabulary
         return Subject(entity, identifier, label(words, entity, record, identifier))
-
-    # ------------------------------------------------------------ figures
-
-    def _deadline(self) -> Deadline | None:
-        if self._row.strict is None:
-            return None
-        return Deadline(
-            _instant(self._row.strict), _instant(self._row.lenient), self._row.provisional
-        )
-
-    def _early_is_wrong(self) -> bool:
-        duty = self._duty.duty if self._duty is not None else None
-        return isinstance(duty, Meet) and duty.not_before
-
-    def _done(self) -> int | None:
-        """The minute of completion; the earliest it can have been if only the day is known."""
-        if self._duty is None or self._duty.done is None or self._duty.done[1] >= INF:
-            return None
-        return self._duty.done[0]
-
-    def _overdue(self) -> int | None:
-        row = self._row
-        if row.verdict not in (VIOLATION, DISPUTED) or self._early_is_wrong():
-            return None
-        if row.strict is None or not in_calendar(row.strict):
-            return None
-        done = self._done()
-        return max(0, (self._as_of if done is None else done) - row.strict)
-
-    def _remaining(self) -> int | None:
-        row = self._row
-        running = row.verdict in (WARNING, PENDING) and not self._early_is_wrong()
-        if not running or row.strict is None or not in_calendar(row.strict):
-            return None
-        return row.strict - self._as_of if row.strict >= self._as_of else None
-
-    def _figures(self, overdue: int | None, remaining: int | None) -> Figures:
-        sums = self._sums
-        done = None if self._duty is None else self._duty.done
-        at_least = done is not None and done[0] != done[1] and done[1] < INF
-        late = span_words(overdue)
-        return Figures(
-            start="" if sums is None or not sums.started else span_word(*sums.started),
-            deadline="" if sums is None else sums.end("strict"),
-            lenient="" if sums is None else sums.end("lenient"),
-            completed="" if done is None or done[1] >= INF else span_word(*done),
-            overdue=f"至少{late}" if late and at_least else late,
-            remaining=span_words(remaining),
-        )
 
     # ------------------------------------------------------------ why
 
@@ -292,9 +239,3 @@ class _Account:
 
 def _level(index: int) -> Any:
     return LEVELS[index] or None
-
-
-def _instant(minute: int | None) -> str | None:
-    if minute is None or not in_calendar(minute):
-        return None
-    return format_instant(minute)

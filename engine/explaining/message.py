@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from dsl.ir.rules import Citation, Rule, Slot
 from engine.answers import Missing, Step
-from engine.explaining.durations import minutes_word
 from engine.explaining.safe import one_line, plain
 from engine.rows import (
     COMPLIANT,
@@ -123,8 +122,3 @@ def _counted(line: Line) -> str:
 def _tells_overdue(line: Line) -> bool:
     slots = [part for part in line.rule.message if isinstance(part, Slot)]
     return line.verdict == VIOLATION and any(slot.name == "overdue" for slot in slots)
-
-
-def span_words(minutes: int | None) -> str:
-    """Minutes in words, empty if there are none to tell."""
-    return "" if minutes is None else minutes_word(minutes)

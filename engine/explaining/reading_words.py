@@ -15,9 +15,9 @@ WORDS: dict[str, dict[str, str]] = {
     "month": {"corresponding": "届满于对应日", "month_end": "月末起算的届满于月末"},
     "roll": {"none": "末日为节假日不顺延", "roll": "末日为节假日的顺延至其后第一个工作日"},
     "deduct": {"one_end": "扣除期间首尾之一计入", "both_ends": "扣除期间首尾均扣除"},
-    "back": {"inclusive": "届满前第n日当日仍为及时", "clear": "其间须隔满n日"},
     "chain": {"anchored": "自起算点累计", "segment": "自上次届满逐段相加"},
 }
+BACK = {"inclusive": "恰在{size}前的当日仍为及时", "clear": "其间须隔满{size}"}
 
 _BY_UNIT = {
     "hour": ("hour",),
