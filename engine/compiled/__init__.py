@@ -1,0 +1,1 @@
+"""The compiled engine, the default: Python source generated from the rules, equal to the oracle."""

@@ -1,0 +1,119 @@
+"""The compiled engine: generated Python, equal to the oracle row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+
+from dsl.ir.rules import Ruleset
+from engine.compiled.loading import load
+from engine.compiled.running.check import STEPS, Check, OverBudgetError
+from engine.compiled.running.judging import alone
+from engine.rows import UNDETERMINED, VERDICTS, Row, View
+from engine.truth import INF
+
+EVERYTHING = (True,) * len(VERDICTS)
+
+
+class Compiled:
+    """Judges views with generated code; holds no state from one view to the next.
+
+    ``source`` is the generated Python and ``source_hash`` its SHA-256, kept for audit.
+    """
+
+    name = "compiled"
+
+    def __init__(self, ruleset: Ruleset, cache_dir: Path | None = None) -> None:
+        loaded = load(ruleset, cache_dir)
+        self.source = loaded.source
+        self.source_hash = "sha256:" + sha256(loaded.source.encode()).hexdigest()
+        self._slots = loaded.slots
+        self._shared = loaded.shared
+        self._sweeps = loaded.namespace["SWEEPS"]
+        self._single = loaded.namespace["SINGLE"]
+        self._versions = loaded.namespace["VERSIONS"]
+        self._ids = tuple(rule.id for rule in ruleset.rules)
+        self._groups = tuple(
+            frozenset(group)
+            for group in (
+                list(indexes)
+                for _, indexes in groupby(range(len(self._ids)), key=lambda i: self._ids[i])
+            )
+            if len(group) > 1
+        )
+        self._merged = frozenset().union(*self._groups) if self._groups else frozenset()
+
+    def judge(self, view: View) -> list[Row]:
+        """All rows, ordered by rule index, then subject positions."""
+        return self.judge_wanted(view, EVERYTHING)[0]
+
+    def judge_wanted(self, view: View, wanted: Sequence[bool]) -> tuple[list[Row], int]:
+        """The rows of the wanted verdicts, in order, and the least next change of all rows.
+
+        ``wanted`` says for each verdict, in the order of ``VERDICTS``, whether its rows are asked
+        for.
+        """
+        check = Check(view, self._slots, self._shared, wanted, self._merged)
+        exhausted: set[int] = set()
+        for sweep, indexes in self._sweeps:
+            mark, soonest = len(check.rows), check.next_change
+            check.left = STEPS
+            try:
+                sweep(check)
+            except OverBudgetError:
+                del check.rows[mark:]
+                check.next_change = soonest
+                self._each(check, indexes, exhausted)
+        self._each(check, self._single, exhausted)
+        rows = check.rows
+        if exhausted:
+            rows = self._without(rows, exhausted)
+        if self._merged:
+            rows = self._merge(rows, wanted)
+        rows.sort()
+        return rows, check.next_change
+
+    def _each(self, check: Check, indexes: Sequence[int], exhausted: set[int]) -> None:
+        """Each version by itself, with its own steps."""
+        for index in indexes:
+            mark, soonest = len(check.rows), check.next_change
+            check.left = STEPS
+            try:
+                alone(check, self._versions[index])
+            except OverBudgetError:
+                del check.rows[mark:]
+                check.next_change = soonest
+                exhausted.add(index)
+
+    def _without(self, rows: list[Row], exhausted: set[int]) -> list[Row]:
+        """A rule that was given up has one row, for no subject."""
+        first: dict[str, int] = {}
+        for index in sorted(exhausted):
+            first.setdefault(self._ids[index], index)
+        kept = [row for row in rows if self._ids[row.rule] not in first]
+        return kept + [
+            Row(index, (), UNDETERMINED, 0, None, None, False, None, INF, 0)
+            for index in first.values()
+        ]
+
+    def _merge(self, rows: list[Row], wanted: Sequence[bool]) -> list[Row]:
+        """Several versions of a rule with a row for the same subject give one row."""
+        found: dict[tuple[str, tuple[int, ...]], list[Row]] = {}
+        kept = []
+        for row in rows:
+            if row.rule in self._merged:
+                found.setdefault((self._ids[row.rule], row.subjects), []).append(row)
+            else:
+                kept.append(row)
+        for several in found.values():
+            row = min(several, key=lambda one: one.rule)
+            if len(several) > 1:
+                soonest = min(one.next_change for one in several)
+                row = row._replace(next_change=soonest)
+                if any(one.verdict != row.verdict for one in several):
+                    row = row._replace(verdict=UNDETERMINED, level=0)
+            if wanted[row.verdict]:
+                kept.append(row)
+        return kept

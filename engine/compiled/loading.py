@@ -1,0 +1,83 @@
+"""Generated code made ready to run, from the ruleset or from the cache on disk."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from types import CodeType
+from typing import Any, NamedTuple
+
+from dsl.ir.rules import Ruleset
+from engine.compiled.running.backs import counted_back, given
+from engine.compiled.running.chains import Extension, Plan, deducted, ends, in_chain, stopped
+from engine.compiled.running.check import loose, members, ordered
+from engine.compiled.running.covering import covered
+from engine.compiled.running.instants import Instants
+from engine.compiled.running.intervals import (
+    age,
+    day_of,
+    gap,
+    hour_of,
+    latest,
+    less,
+    more,
+    picked,
+    products,
+    shift,
+    whole,
+)
+from engine.compiled.running.judging import NOT_HERE, Version, beyond, conclude
+from engine.compiled.running.ladders import Ladder
+from engine.compiled.running.lines import Simple, joined
+from engine.compiled.running.outcomes import in_time, not_before, not_running, preceded, required
+from engine.compiled.running.parameters import length_in_force, number_in_force
+from engine.periods.building import build_day_table
+from engine.periods.calendar import DayTable
+from engine.periods.readings import Reading
+
+BUILTINS = {
+    "enumerate": enumerate, "frozenset": frozenset, "id": id, "len": len, "set": set,
+}  # fmt: skip
+"""All of Python's own names that generated code may use."""
+
+RUNNING = {
+    f.__name__: f
+    for f in (
+        Decimal, Extension, Ladder, Plan, Reading, Simple, Version, age, beyond, conclude,
+        counted_back, covered, day_of, deducted, ends, gap, given, hour_of, in_chain, in_time,
+        joined, latest, length_in_force, less, loose, members, more, not_before, not_running,
+        number_in_force, ordered, picked, preceded, products, required, shift, stopped, whole,
+    )
+}  # fmt: skip
+"""Every function and type generated code may name."""
+
+
+class Loaded(NamedTuple):
+    """Code ready to run, and its source."""
+
+    source: str
+    slots: int
+    shared: tuple[int, ...]
+    namespace: dict[str, Any]
+
+
+def load(ruleset: Ruleset, cache_dir: Path | None) -> Loaded:
+    """The ruleset's generated module."""
+    from engine.compiled.writing.program import program
+
+    written = program(ruleset)
+    code = compile(written.source, f"<rules {ruleset.hash}>", "exec")
+    table = build_day_table(ruleset.calendar)
+    return Loaded(written.source, written.slots, written.shared, _run(code, table))
+
+
+def _run(code: CodeType, table: DayTable) -> dict[str, Any]:
+    namespace: dict[str, Any] = {
+        "__builtins__": BUILTINS,
+        **RUNNING,
+        "NOT_HERE": NOT_HERE,
+        "T": Instants(),
+        "TABLE": table,
+    }
+    exec(code, namespace)
+    return namespace

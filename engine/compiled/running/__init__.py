@@ -1,0 +1,1 @@
+"""What generated code runs on: indexes, intervals, limits, verdicts and next changes."""

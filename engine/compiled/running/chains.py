@@ -1,0 +1,264 @@
+"""Limits whose end depends on the case: tiers, extensions, restarts, deductions (§5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from math import ceil, floor
+from typing import Any, NamedTuple
+
+from engine.compiled.running.lines import (
+    AT_ONCE,
+    NEVER,
+    End,
+    LengthCode,
+    Lines,
+    Sides,
+    Simple,
+    in_order,
+    joined,
+    lines_of,
+)
+from engine.periods.calendar import DayTable
+from engine.periods.extension import RESTART, TOTAL
+from engine.periods.limit import run_limit
+from engine.periods.readings import Reading
+from engine.periods.units import MAX_AMOUNT
+from engine.truth import INF, TRUE
+
+ENDLESS = MAX_AMOUNT + 1
+"""A length without end."""
+
+UNKNOWN_SIDES = (AT_ONCE, NEVER, AT_ONCE, NEVER)
+UNKNOWN_LENGTH = lines_of(*UNKNOWN_SIDES)
+
+Amount = int | Decimal
+
+
+class Extension(NamedTuple):
+    """One record matched to a link; the first three fields are its place in the chain.
+
+    ``length`` is the link's, None if it has none or (``unclear``) it is unknown which is in
+    force; ``stated`` what the record itself grants.  Of a link that restarts nothing,
+    ``restart`` is the same as ``effective``.
+    """
+
+    effective: int
+    place: int
+    kind: int
+    weight: int
+    effective_hi: int
+    restart: int
+    restart_hi: int
+    length: LengthCode | None
+    unclear: bool
+    stated: tuple[Amount, Amount] | None
+    record: Any
+
+
+class Deducted(NamedTuple):
+    """One span that may not count: weight, and the ends of its beginning and of its end."""
+
+    weight: int
+    from_lo: int
+    from_hi: int
+    to_lo: int
+    to_hi: int
+
+
+class Plan:
+    """What is fixed of a limit: readings and kinds of links.
+
+    ``kinds``: per link mode, whether approval must precede the expiry, largest number of uses,
+    index of the link that must come first (-1: none).
+    """
+
+    def __init__(
+        self,
+        table: DayTable,
+        strict: Reading,
+        lenient: Reading,
+        kinds: tuple[tuple[int, bool, int, int], ...],
+    ) -> None:
+        self.table = table
+        self.readings = strict, lenient
+        self.kinds = kinds
+        self.caps = tuple(kind[2] for kind in kinds)
+        self.afters = tuple(kind[3] for kind in kinds)
+        self._simple: dict[LengthCode, Simple] = {}
+
+    def simple(self, length: LengthCode, lo: int, hi: int) -> Lines:
+        """The ends without links and deductions."""
+        if length not in self._simple:
+            self._simple[length] = Simple(self.table, length, *self.readings)
+        starts = self._simple[length]
+        return starts[lo] if lo == hi else joined(starts[lo], starts[hi])
+
+
+def ends(
+    plan: Plan,
+    lengths: Sequence[LengthCode | None],
+    lo: int,
+    hi: int,
+    links: Sequence[Extension] = (),
+    spans: Sequence[Deducted] = (),
+    is_open: int = 0,
+    as_of: int = 0,
+) -> Lines:
+    """The ends of a limit whose clock starts between ``lo`` and ``hi``.
+
+    ``lengths``: one for each tier that may apply, None if it is unknown which is in force.
+    ``links`` in the order of the chain; ``is_open``: there may be links or deductions unlisted.
+    """
+    if len(lengths) == 1 and lengths[0] is not None and not links and not spans:
+        result = plan.simple(lengths[0], lo, hi)
+    else:
+        result = _widest(
+            [
+                UNKNOWN_SIDES if length is None else _run(plan, length, lo, hi, links, spans, as_of)
+                for length in lengths
+            ]
+        )
+    return _opened(result, as_of) if is_open else result
+
+
+def _widest(found: list[Sides]) -> Lines:
+    """The least low and the greatest high ends of several possible lengths."""
+    if not found:
+        return UNKNOWN_LENGTH
+    strict_low, strict_high, lenient_low, lenient_high = zip(*found, strict=True)
+    return in_order(
+        (
+            min(strict_low, key=_deadline),
+            max(strict_high, key=_deadline),
+            min(lenient_low, key=_deadline),
+            max(lenient_high, key=_deadline),
+        )
+    )
+
+
+def _deadline(end: End) -> int:
+    return end.deadline
+
+
+def _opened(lines: Lines, as_of: int) -> Lines:
+    """What is unlisted may have moved an end that has passed."""
+    if as_of > lines.strict_low_good:
+        lines = lines._replace(strict_high=INF, strict_high_good=INF)
+    if as_of > lines.lenient_low_good:
+        lines = lines._replace(lenient_high=INF, lenient_high_good=INF)
+    return lines
+
+
+def _run(
+    plan: Plan,
+    length: LengthCode,
+    lo: int,
+    hi: int,
+    links: Sequence[Extension],
+    spans: Sequence[Deducted],
+    as_of: int,
+) -> Sides:
+    sides = []
+    for reading in plan.readings:
+        for high in (0, 1):
+            chain = [e for e in links if high or _is_sure(e)]
+            grants = [_granted(plan, e, length, high) for e in chain]
+            taken = [s for s in (_span(s, high) for s in spans) if s is not None]
+            found = run_limit(
+                plan.table,
+                hi if high else lo,
+                *length,
+                reading,
+                [grant[0] for grant in grants],
+                [grant[1] for grant in grants],
+                [grant[2] for grant in grants],
+                [_approved(plan, e, high) for e in chain],
+                [e.restart_hi if high else e.restart for e in chain],
+                [e.kind for e in chain],
+                plan.caps,
+                plan.afters,
+                [span[0] for span in taken],
+                [span[1] for span in taken],
+                as_of,
+                high,
+            )
+            sides.append(End(*found[:4]))
+    return sides[0], sides[1], sides[2], sides[3]
+
+
+def _is_sure(extension: Extension) -> bool:
+    """Whether the low side may use the record at all."""
+    settled = extension.effective_hi < INF and extension.restart_hi < INF
+    return extension.weight == TRUE and settled
+
+
+def _approved(plan: Plan, extension: Extension, high: int) -> int:
+    if not plan.kinds[extension.kind][1]:
+        return INF
+    return extension.effective if high else extension.effective_hi
+
+
+def _granted(plan: Plan, extension: Extension, tier: LengthCode, high: int) -> tuple[int, int, int]:
+    """Mode, amount and unit on one side; an amount nobody knows is nothing or endless."""
+    mode, length, stated = plan.kinds[extension.kind][0], extension.length, extension.stated
+    if length is None and not extension.unclear and stated is None:
+        return mode, *tier
+    cap, unit = (ENDLESS, tier[1]) if length is None else length
+    if high:
+        limited = stated is not None and stated[1] != INF
+        return mode, min(cap, ceil(stated[1])) if limited and stated else cap, unit
+    least = 0 if extension.unclear else cap
+    if stated is not None:
+        least = min(least, 0 if stated[0] == -INF else floor(stated[0]))
+    if least == 0 and mode != RESTART:
+        return TOTAL, 0, tier[1]
+    return mode, least, unit
+
+
+def _span(span: Deducted, high: int) -> tuple[int, int] | None:
+    """What one record takes out on a side; ``from`` is known to have happened or may have."""
+    if high:
+        return (span.from_lo, span.to_hi) if span.from_lo < span.to_hi else None
+    sure = span.weight == TRUE and span.from_hi < INF and span.from_hi < span.to_lo
+    return (span.from_hi, span.to_lo) if sure else None
+
+
+def deducted(
+    weight: int, span: tuple[int, int, int, int], as_of: int, stood_at: int
+) -> Deducted | None:
+    """A deduction; None if it is known not to have begun. Still running: its end is INF."""
+    from_lo, from_hi, to_lo, to_hi = span
+    if not _may_have_come(from_lo, from_hi, as_of, stood_at):
+        return None
+    if not _may_have_come(to_lo, to_hi, as_of, stood_at):
+        to_lo = INF
+    return Deducted(weight, from_lo, from_hi, to_lo, to_hi)
+
+
+def in_chain(
+    found: Sequence[Extension],
+    end: tuple[int, int, int] | None,
+    as_of: int,
+    stood_at: int,
+) -> list[Extension]:
+    """The chain in its order, without what is known not to have happened, up to ``end``."""
+    return sorted(
+        (
+            e
+            for e in found
+            if _may_have_come(e.effective, e.effective_hi, as_of, stood_at)
+            if _may_have_come(e.restart, e.restart_hi, as_of, stood_at)
+            if end is None or e[:3] < end
+        ),
+        key=lambda e: e[:3],
+    )
+
+
+def _may_have_come(lo: int, hi: int, as_of: int, stood_at: int) -> bool:
+    return (hi < INF and lo <= as_of) or lo <= stood_at
+
+
+def stopped(found: Sequence[Extension], record: Any) -> tuple[int, int, int] | None:
+    """The place of the record the chain stops before, None if no link took it."""
+    return next((e[:3] for e in found if e.record is record), None)

@@ -1,0 +1,161 @@
+"""What generated code works with during one check: the view, its indexes, the rows found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
+from typing import Any
+
+from dsl.ir.vocabulary import CASE
+from engine.rows import Row, View
+from engine.truth import INF
+from engine.view import moved
+
+STEPS = 2_000_000
+"""Records looked at for one rule of one check before it is given up (步数超限)."""
+
+
+class OverBudgetError(Exception):
+    """A rule has looked at too many records."""
+
+
+class Check:
+    """One view being judged. Nothing of it outlives the check.
+
+    ``x`` holds what was worked out once for the check, by slot number; those in ``shared`` rest on
+    the records alone.  ``wanted``: for each verdict whether its rows are asked for; ``merged``:
+    indexes of rules that have several versions, whose rows are always kept.  ``next_change`` is
+    the least of all subjects, also of those whose rows are not asked for.
+    """
+
+    __slots__ = (
+        "_later", "_shared", "_view", "as_of", "case", "left", "merged", "next_change", "rows",
+        "snapshot", "stood_at", "until", "wanted", "x",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        view: View,
+        slots: int,
+        shared: Sequence[int],
+        wanted: Sequence[bool],
+        merged: frozenset[int],
+    ) -> None:
+        self.snapshot = view.snapshot
+        self.case = view.snapshot.case
+        self.as_of = view.as_of
+        self.stood_at = view.stood_at
+        self.until = view.until
+        self.x: list[Any] = [None] * slots
+        self.rows: list[Row] = []
+        self.next_change = INF
+        self.left = STEPS
+        self.wanted = wanted
+        self.merged = merged
+        self._view = view
+        self._shared = shared
+        self._later: dict[int, Check] = {}
+
+    def later(self, minute: int) -> Check:
+        """The same records at a later minute; spends from this check's steps."""
+        found = self._later.get(minute)
+        if found is None:
+            found = Check(
+                moved(self._view, minute), len(self.x), self._shared, self.wanted, self.merged
+            )
+            for slot in self._shared:
+                found.x[slot] = self.x[slot]
+            self._later[minute] = found
+        found.left = self.left
+        return found
+
+    def spend(self, steps: int) -> None:
+        """Counts records looked at. Raises OverBudgetError when there were too many."""
+        self.left -= steps
+        if self.left < 0:
+            raise OverBudgetError
+
+    def section(self, entity: str) -> Sequence[Any]:
+        """The visible records of a section; the case is a section of one."""
+        if entity == CASE:
+            return (self.case,)
+        found: Sequence[Any] = getattr(self.snapshot, entity) or ()
+        return found
+
+    def memo(self, slot: int) -> dict[Any, Any]:
+        """The answers kept under a slot, empty at first."""
+        found: dict[Any, Any] | None = self.x[slot]
+        if found is None:
+            found = self.x[slot] = {}
+        return found
+
+    def places(self, slot: int, records: Iterable[Any]) -> dict[int, int]:
+        """Positions in a section by the records' identity."""
+        found: dict[int, int] | None = self.x[slot]
+        if found is None:
+            found = self.x[slot] = {id(r): place for place, r in enumerate(records)}
+        return found
+
+    def identify(self, slot: int, records: Iterable[Any], field: str) -> dict[str, Any]:
+        """The records by identifier; of several with one identifier the first."""
+        found: dict[str, Any] = {}
+        read = attrgetter(field)
+        for record in records:
+            if record is not None:
+                found.setdefault(read(record), record)
+        found.pop(None, None)  # type: ignore[call-overload]
+        self.x[slot] = found
+        return found
+
+    def group(self, slot: int, records: Iterable[Any], field: str) -> dict[Any, list[Any]]:
+        """The records by the value of one attribute, unknown (None) being a value too."""
+        found: dict[Any, list[Any]] = {}
+        read = attrgetter(field)
+        for record in records:
+            value = read(record)
+            if value in found:
+                found[value].append(record)
+            else:
+                found[value] = [record]
+        self.x[slot] = found
+        return found
+
+    def spread(self, slot: int, records: Iterable[Any], field: str) -> dict[Any, list[Any]]:
+        """The records by each element of a list attribute; lists not sent under None."""
+        found: dict[Any, list[Any]] = {}
+        read = attrgetter(field)
+        for record in records:
+            values = read(record)
+            for value in (None,) if values is None else dict.fromkeys(values):
+                if value in found:
+                    found[value].append(record)
+                else:
+                    found[value] = [record]
+        self.x[slot] = found
+        return found
+
+
+def loose(index: Mapping[Any, list[Any]], value: Any, records: Sequence[Any]) -> Sequence[Any]:
+    """The records that may carry the value, in any order."""
+    if value is None:
+        return records
+    unknown = index.get(None)
+    found = index.get(value, ())
+    return found if unknown is None else [*found, *unknown]
+
+
+def ordered(index: Mapping[Any, list[Any]], value: Any, records: Sequence[Any]) -> Sequence[Any]:
+    """The records that may carry the value, in the order of the section."""
+    return records if value is None or None in index else index.get(value, ())
+
+
+def members(
+    listed: Iterable[str] | None,
+    known: Mapping[str, Any],
+    everything: Iterable[Any],
+    field: str | None,
+) -> list[tuple[Any, str | None]]:
+    """The records a list names, with their identifiers; every record if it was not sent."""
+    if listed is not None:
+        return [(known.get(key), key) for key in dict.fromkeys(listed)]
+    return [(r, getattr(r, field) if r is not None and field else None) for r in everything]

@@ -1,0 +1,165 @@
+"""From the outcomes of duties to rows with their next change (docs/semantics.md §6, §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from engine.compiled.running.check import Check
+from engine.compiled.running.outcomes import Outcome
+from engine.rows import COMPLIANT, NOT_APPLICABLE, UNDETERMINED, VIOLATION, WARNING, Row
+from engine.truth import INF, TRUE
+
+Judged = tuple[int, tuple[Outcome, ...]]
+"""Truth of "the subject exists and the rule applies", and the outcomes of the duties."""
+
+Judging = Callable[..., Judged | None]
+"""A generated function: check, records, memberships → what the version says of the subject."""
+
+NOT_HERE: Judged = (0, ())
+
+
+class Version(NamedTuple):
+    """One rule version as the generated module lists it.
+
+    ``unordered``: each pair of subjects counts once.  ``sources``: for each subject the name of
+    its section, or the function that lists its records.
+    """
+
+    rule: int
+    judge: Judging
+    unordered: bool
+    sources: tuple[Any, ...]
+
+
+def conclude(
+    check: Check,
+    index: int,
+    judge: Judging,
+    positions: tuple[int, ...],
+    arguments: tuple[Any, ...],
+    judged: Judged,
+) -> None:
+    """Adds the row of one subject, with its next change, to the check."""
+    scope, outcomes = judged
+    if not scope:
+        if check.wanted[NOT_APPLICABLE] or index in check.merged:
+            row = Row(index, positions, NOT_APPLICABLE, 0, None, None, False, None, INF, 0)
+            check.rows.append(row)
+        return
+    shown = outcomes[0]
+    duty = 0
+    moments = shown.moments
+    for number in range(1, len(outcomes)):
+        other = outcomes[number]
+        moments += other.moments
+        if other.verdict < shown.verdict or (
+            other.verdict == shown.verdict and other.level > shown.level
+        ):
+            shown, duty = other, number
+    softened = scope != TRUE and shown.verdict <= WARNING
+    verdict = UNDETERMINED if softened else shown.verdict
+    level = 0 if softened else shown.level
+    changed = INF
+    if moments or shown.awaited < INF:
+        changed = _next_change(check, judge, arguments, (verdict, level), moments, shown.awaited)
+        check.next_change = min(check.next_change, changed)
+    if check.wanted[verdict] or index in check.merged:
+        check.rows.append(
+            Row(
+                index,
+                positions,
+                verdict,
+                level,
+                shown.strict,
+                shown.lenient,
+                shown.provisional,
+                shown.completed,
+                changed,
+                duty,
+            )
+        )
+
+
+def verdict_of(judged: Judged | None) -> tuple[int, int] | None:
+    """Verdict and level; None where there is no row."""
+    if judged is None:
+        return None
+    scope, outcomes = judged
+    if not scope:
+        return NOT_APPLICABLE, 0
+    verdict, level = min((o.verdict, -o.level) for o in outcomes)
+    if scope != TRUE and verdict <= WARNING:
+        return UNDETERMINED, 0
+    return verdict, -level
+
+
+def _next_change(
+    check: Check,
+    judge: Judging,
+    arguments: tuple[Any, ...],
+    present: tuple[int, int],
+    moments: tuple[int, ...],
+    awaited: int,
+) -> int:
+    """The first moment at which the subject, judged again, has another verdict or level."""
+    as_of = check.as_of
+    changed = INF
+    for moment in sorted({moment for moment in moments if as_of < moment < INF}):
+        if verdict_of(judge(check.later(moment), *arguments)) != present:
+            changed = moment
+            break
+    if present[0] in (COMPLIANT, VIOLATION) or awaited <= as_of:
+        return changed
+    return min(changed, awaited)
+
+
+def alone(check: Check, version: Version) -> None:
+    """Judges every subject of one version, without the shared loops over sections."""
+    beyond(check, version, (), (), ())
+
+
+def beyond(
+    check: Check,
+    version: Version,
+    first: tuple[int, ...],
+    records: tuple[Any, ...],
+    memberships: tuple[int, ...],
+) -> None:
+    """Judges every subject of a version that begins with the given records."""
+    for positions, arguments in _subjects(check, version, first, records, memberships):
+        judged = version.judge(check, *arguments)
+        if judged is not None:
+            conclude(check, version.rule, version.judge, positions, arguments, judged)
+
+
+def _subjects(
+    check: Check,
+    version: Version,
+    positions: tuple[int, ...],
+    records: tuple[Any, ...],
+    memberships: tuple[int, ...],
+) -> Iterator[tuple[tuple[int, ...], tuple[Any, ...]]]:
+    """Positions of every subject, and its records and memberships."""
+    if len(positions) == len(version.sources):
+        yield positions, (*records, *memberships)
+        return
+    for place, record, membership in _listed(check, version.sources[len(positions)], records):
+        check.spend(1)
+        if version.unordered and positions and place <= positions[-1]:
+            continue
+        yield from _subjects(
+            check,
+            version,
+            (*positions, place),
+            (*records, record),
+            (*memberships, membership),
+        )
+
+
+def _listed(check: Check, source: Any, records: tuple[Any, ...]) -> list[tuple[int, Any, int]]:
+    """Place, record and truth of membership of every record a subject ranges over."""
+    if not isinstance(source, str):
+        listed: list[tuple[int, Any, int]] = source(check, *records)
+        return listed
+    return [(place, record, TRUE) for place, record in enumerate(check.section(source))]

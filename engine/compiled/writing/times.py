@@ -1,0 +1,109 @@
+"""Times as source: each leaves the two ends of what is known (docs/semantics.md §2, §3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dsl.ir.expressions import (
+    Attribute,
+    ChooseTime,
+    EarlierOf,
+    LaterOf,
+    Now,
+    Shifted,
+    Time,
+    TimeLiteral,
+    TimeOf,
+)
+from engine.compiled.writing.emitter import Emitter, Pair, literal
+from engine.compiled.writing.parameters import parameter
+from engine.compiled.writing.records import after
+
+
+def time_of(em: Emitter, node: TimeOf) -> Pair:
+    return moment(em, node.attribute)
+
+
+def moment(em: Emitter, attribute: Attribute) -> Pair:
+    """The time an attribute gives; where it is missing, what its section says of it."""
+    record = em.record(attribute.of)
+    value = em.attribute(attribute)
+    key = ("moment", record.obj, attribute.name)
+    found = em.known(key)
+    if found is not None:
+        lo, hi = found
+        return lo, hi
+    inf = em.pool.infinity
+    unbounded = em.once(f"(-{inf}, {inf})")
+    if attribute.kind == "date" or attribute.planned:
+        missing = unbounded
+    else:
+        missing = em.once(f"({after(em, attribute.entity)}, {inf})")
+        if record.maybe:
+            missing = f"{missing} if {record.obj} is not None else {unbounded}"
+    lo, hi = em.temp("l"), em.temp("h")
+    em.line(f"{lo}, {hi} = T[{value}] if {value} is not None else {missing}")
+    em.remember(key, (lo, hi))
+    return lo, hi
+
+
+def time_literal(em: Emitter, node: TimeLiteral) -> Pair:
+    return literal(node.minute), literal(node.minute)
+
+
+def now(em: Emitter, node: Now) -> Pair:
+    name = em.once("C.as_of")
+    return name, name
+
+
+def earlier_of(em: Emitter, node: EarlierOf) -> Pair:
+    return _extreme(em, node.items, "<")
+
+
+def later_of(em: Emitter, node: LaterOf) -> Pair:
+    return _extreme(em, node.items, ">")
+
+
+def _extreme(em: Emitter, items: tuple[Time, ...], sign: str) -> Pair:
+    spans = [em.time(item) for item in items]
+    lo, hi = spans[0]
+    if len(spans) == 1:
+        return lo, hi
+    low, high = em.temp("l"), em.temp("h")
+    em.line(f"{low}, {high} = {lo}, {hi}")
+    for lo, hi in spans[1:]:
+        em.line(f"if {lo} {sign} {low}: {low} = {lo}")
+        em.line(f"if {hi} {sign} {high}: {high} = {hi}")
+    return low, high
+
+
+def shifted(em: Emitter, node: Shifted) -> Pair:
+    lo, hi = em.time(node.time)
+    if not isinstance(node.minutes, int):
+        first, last = parameter(em, node.minutes)
+        low = em.bind(f"whole(shift({lo}, {first}))", "l")
+        return low, em.bind(f"whole(shift({hi}, {last}))", "h")
+    minutes = literal(node.minutes)
+    low = em.bind(f"shift({lo}, {minutes})", "l")
+    return low, low if lo == hi else em.bind(f"shift({hi}, {minutes})", "h")
+
+
+def choose_time(em: Emitter, node: ChooseTime) -> Pair:
+    chosen = em.bind(em.truth(node.when), "v")
+    if chosen in ("0", "2"):
+        return em.time(node.then if chosen == "2" else node.otherwise)
+    (a, b), (c, d) = em.time(node.then), em.time(node.otherwise)
+    lo = f"{a} if {chosen} == 2 else {c} if {chosen} == 0 or {c} < {a} else {a}"
+    hi = f"{b} if {chosen} == 2 else {d} if {chosen} == 0 or {d} > {b} else {b}"
+    return em.bind(lo, "l"), em.bind(hi, "h")
+
+
+MEANINGS: dict[type, Any] = {
+    TimeOf: time_of,
+    TimeLiteral: time_literal,
+    Now: now,
+    EarlierOf: earlier_of,
+    LaterOf: later_of,
+    Shifted: shifted,
+    ChooseTime: choose_time,
+}

@@ -1,0 +1,1 @@
+"""One body of tests for every engine: rows equal to those of the oracle."""
