@@ -74,23 +74,30 @@ def _counted_back(ev: Evaluator, duty: Meet, ends: Ends) -> Ends:
 
 
 def verdict_in_time(done: Span, ends: Ends, view: View) -> int:
-    """The five clauses in their order; a reached rung makes pending a warning (elsewhere)."""
-    strict_low, strict_high = (side.last_good for side in ends.strict)
-    lenient_low, lenient_high = (side.last_good for side in ends.lenient)
-    is_done = is_settled(done)
+    """Late, in time or still running on each line; what the two lines agree on is certain."""
     is_open = happened(done, view) == FALSE
-    as_of = view.as_of
-    if done[0] > lenient_high and (is_done or as_of > lenient_high):
+
+    def late(line: tuple[Side, Side]) -> bool:
+        good_until = line[1].last_good
+        return done[0] > good_until and (is_settled(done) or view.as_of > good_until)
+
+    def in_time(line: tuple[Side, Side]) -> bool:
+        return done[1] <= line[0].last_good
+
+    def running(line: tuple[Side, Side]) -> bool:
+        return is_open and view.as_of <= line[0].last_good
+
+    strict, lenient = ends
+    if late(strict) and late(lenient):
         return VIOLATION
-    if (
-        done[0] > strict_high
-        and (is_done or as_of > strict_high)
-        and (done[1] <= lenient_low or (is_open and as_of <= lenient_low))
-    ):
-        return DISPUTED
-    if done[1] <= strict_low:
+    for one, other in ((strict, lenient), (lenient, strict)):
+        if late(one) and (in_time(other) or running(other)):
+            return DISPUTED
+    if in_time(strict) and in_time(lenient):
         return COMPLIANT
-    if is_open and (as_of <= strict_low or all(side.suspended for side in ends.sides())):
+    if running(strict) and running(lenient):
+        return PENDING
+    if is_open and all(side.suspended for side in ends.sides()):
         return PENDING
     return UNDETERMINED
 
