@@ -6,6 +6,7 @@ import re
 
 from dsl import keywords
 from dsl.diagnostics import Diagnostics
+from dsl.reading.ambiguity import otherwise
 from dsl.reading.building.lines import Heading
 from dsl.reading.limits import read_limit
 from dsl.reading.outline import Block, Item, Outline
@@ -67,6 +68,8 @@ def _read_other(reader: Reader, block: Block) -> Declaration | None:
     head_end = block.heading.end if colon < 0 else colon
     head_item = Item(kind, block.heading.head, block.heading.begin, head_end)
     heading: Heading | None = reader.sentence(_HEADS[kind], head_item)
+    if heading is not None:
+        _refuse_ambiguous(reader, kind, heading)
     if kind == "期限定义":
         return _period(reader, block, heading, head_end + 1)
     for item in block.items:
@@ -97,6 +100,19 @@ def _read_other(reader: Reader, block: Block) -> Declaration | None:
         )
         return None
     return LadderDecl(heading.name, node.value, span=span)
+
+
+def _refuse_ambiguous(reader: Reader, kind: str, heading: Heading) -> None:
+    name = heading.name.text
+    other = otherwise(name, reader.script.lexicon)
+    if other is not None:
+        reader.problem(
+            "E125",
+            heading.name.span,
+            f"名称「{name}」会与「{other}」混淆",
+            found=name,
+            advice=f"换一个名称，使它拆不成「{other}」这样的写法；例如在前面加上所说的对象",
+        )
 
 
 def _period(

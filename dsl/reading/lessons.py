@@ -20,12 +20,16 @@ from dsl.source import SourceFile
 
 @dataclass(frozen=True)
 class Lesson:
-    """A wrong sentence, the start it is read from, and what to say of it."""
+    """A wrong sentence, the start it is read from, and what to say of it.
+
+    ``whatever``: the same is said of anything else that stands at that place.
+    """
 
     start: str
     wrong: str
     message: str
     advice: str
+    whatever: bool = False
 
 
 LESSONS: Final = (
@@ -130,8 +134,10 @@ LESSONS: Final = (
     ),
     Lesson("breach", "「文字」", "没有写轻重", "写成 严重「…」，轻重有 严重、较重、一般、提示"),
     Lesson("breach", "严重", "没有写违规的文字", "写成 严重「…」"),
-    Lesson("breach", "高「文字」", "轻重写法不对", "轻重只有 严重、较重、一般、提示"),
-    Lesson("kind", "期限", "没有这一类别", "类别只有 时限、程序、资格、文书、禁止、公示、统计"),
+    Lesson("breach", "高「文字」", "轻重写法不对", "轻重只有 严重、较重、一般、提示", True),
+    Lesson(
+        "kind", "期限", "没有这一类别", "类别只有 时限、程序、资格、文书、禁止、公示、统计", True
+    ),
     Lesson(
         "link",
         "有 事实",
@@ -148,26 +154,29 @@ LESSONS: Final = (
     Lesson("about_head", "事实", "没有写是哪一种对象的", "写成 定义 名称（强制措施）：…"),
 )
 
-_WORDS = Lexicon(
+#: The words the lessons are written in.
+WORDS: Final = Lexicon(
     Words(("事实", "执行时间")), Words(("甲值", "乙值")), Words(("事实",)), frozenset(("事实",))
 )
 
 
+_ANYTHING: Final = "*"
+#: Start (or "" for any), state of the parser, whether inside brackets, and what stands there.
+_Signature = tuple[str, int, bool, str]
+
+
 @cache
-def _learned() -> dict[tuple[int, bool, str], Lesson]:
-    learned: dict[tuple[int, bool, str], Lesson] = {}
+def _learned() -> dict[_Signature, Lesson]:
+    learned: dict[_Signature, Lesson] = {}
     for lesson in LESSONS:
         source = SourceFile("", lesson.wrong)
-        script = Script(source, lesson.wrong.translate(PUNCTUATION), _WORDS)
+        script = Script(source, lesson.wrong.translate(PUNCTUATION), WORDS)
         stop = run(lesson.start, script, 0, len(lesson.wrong))
         assert isinstance(stop, Stop), lesson
-        learned[_signature(stop, script)] = lesson
+        what = _ANYTHING if lesson.whatever else _stands(stop, script)
+        for start in (lesson.start, ""):
+            learned.setdefault((start, stop.state, bool(stop.opened), what), lesson)
     return learned
-
-
-def _signature(stop: Stop, script: Script) -> tuple[int, bool, str]:
-    """State of the parser, whether inside brackets, and what stands there."""
-    return stop.state, bool(stop.opened), _stands(stop, script)
 
 
 def _stands(stop: Stop, script: Script) -> str:
@@ -182,4 +191,9 @@ def _stands(stop: Stop, script: Script) -> str:
 
 def lesson_of(stop: Stop, script: Script) -> Lesson | None:
     """The lesson for a sentence that stopped in this way, if there is one."""
-    return _learned().get(_signature(stop, script))
+    for start in (stop.start, ""):
+        for what in (_stands(stop, script), _ANYTHING):
+            found = _learned().get((start, stop.state, bool(stop.opened), what))
+            if found is not None:
+                return found
+    return None
