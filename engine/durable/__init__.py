@@ -1,0 +1,1 @@
+"""durable_rules at work, always in a process of its own: its C code may crash."""
