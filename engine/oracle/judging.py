@@ -85,7 +85,7 @@ class Oracle:
         rule = self._rules[index]
         rows = {}
         for i, version in enumerate(self._rules):
-            if version.id != rule.id:
+            if version.id != rule.id or len(version.subjects) != len(positions):
                 continue
             try:
                 row = self._row(i, positions, records, trace if i == index else None)
