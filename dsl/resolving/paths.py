@@ -200,12 +200,14 @@ class Paths:
             *self.names.parameters,
             *self.words.entity_words(),
         )
+        owners = "、".join(entity.word for entity in self.words.owners(text))
         self._fail(
             "E201",
             word.span,
             f"此处不认识“{text}”：{here}没有这一事实，规则集中也没有这一名称",
             found=text,
             expected=nearest(text, known),
+            advice=f"它是{owners}的事实，写明是哪一记录的" if owners else "",
         )
 
     # ------------------------------------------------------------ steps
@@ -260,6 +262,7 @@ class Paths:
                 span,
                 f"“{fact.word}”不是记录，后面不能再接“的”",
                 found=fact.word,
+                advice="删去“的”以后的部分，或者换成指向记录的事实",
             )
         if isinstance(meaning, AllRecords):
             word = self.words.word_of(meaning.entity)
@@ -270,7 +273,13 @@ class Paths:
                 found=word,
                 advice=f"用“有 {word}，其中 …”，或者写“本{word}”“该{word}”",
             )
-        self._fail("E304", span, "此处应为一条记录", found=meaning.declaration.name.text)
+        self._fail(
+            "E304",
+            span,
+            "此处应为一条记录",
+            found=meaning.declaration.name.text,
+            advice="定义、参数、期限都不是记录，写记录的事实",
+        )
 
     def _fact(self, record: Record, entity: str, fact: Fact) -> OneFact:
         attribute = Attribute(
