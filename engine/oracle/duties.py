@@ -112,14 +112,14 @@ def _in_time(
     start = None if duty.from_time is not None else clock.start[0]
     rungs = rung_instants(ladder, ev.book.table, start, low.deadline)
     verdict = verdict_in_time(done, clock.ends, ev.view)
-    level = level_at(rungs, ev.view.as_of) if verdict == PENDING else 0
-    if verdict == PENDING and level and ev.view.as_of <= low.last_good:
-        verdict = WARNING
+    running = ev.view.as_of <= min(low.last_good, clock.ends.lenient[0].last_good)
+    level = level_at(rungs, ev.view.as_of) if verdict == PENDING and running else 0
+    verdict = WARNING if level else verdict
     moments: list[int] = []
     if happened(done, ev.view) == FALSE:
         moments += [s.last_good + 1 for s in clock.ends.sides() if not s.suspended]
         moments += [] if low.suspended else [minute for minute, _ in rungs]
-    return Outcome(verdict, level if verdict == WARNING else 0, moments=tuple(moments))
+    return Outcome(verdict, level, moments=tuple(moments))
 
 
 def _awaited(ev: Evaluator, clock: Clock) -> int:

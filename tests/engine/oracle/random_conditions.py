@@ -224,8 +224,12 @@ def numbers(draw: st.DrawFn, depth: int = 1) -> x.Number:
 
 
 @st.composite
-def limits(draw: st.DrawFn) -> Limit:
-    """Limits of a few hours or days with tiers, links and deductions."""
+def limits(draw: st.DrawFn, timeless: bool = False) -> Limit:
+    """Limits of a few hours or days with tiers, links and deductions.
+
+    ``timeless``: their conditions don't depend on the moment they are judged at.
+    """
+    when = st.sampled_from(_FACTS) if timeless else conditions()
     unit: Any = draw(st.sampled_from(["hour", "day", "workday"]))
     scale = 6 if unit == "hour" else 1
 
@@ -234,8 +238,8 @@ def limits(draw: st.DrawFn) -> Limit:
 
     tiers: list[Tier] = [Tier(length(1))]
     if draw(st.booleans()):
-        tiers.append(Tier(length(3), draw(conditions())))
-    changes = [StartChange("改", draw(conditions()), time(A, "due_at"))]
+        tiers.append(Tier(length(3), draw(when)))
+    changes = [StartChange("改", draw(when), time(A, "due_at"))]
     links = [
         Link("一", _one("x"), "add", length(1), time(E, "approved_at"), at_most=2),
         Link("二", _one("y"), "add", length(2), time(E, "approved_at"), after="一"),

@@ -117,7 +117,7 @@ def test_a_certain_verdict_on_time_stays(limit: Any, not_before: bool, data: st.
 
 
 @LAW
-@given(limit=some.limits(), data=st.data())
+@given(limit=some.limits(timeless=True), data=st.data())
 def test_a_row_differs_at_its_next_change_and_not_before(limit: Any, data: st.DataObject) -> None:
     partial, whole = both_views(data)
     oracle = Oracle(ruleset(rule(Meet(limit, time(A, "ended_at")), ladder=LADDER)))
