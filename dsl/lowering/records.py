@@ -14,7 +14,6 @@ from dsl.source import Span
 from dsl.syntax import expressions as ast
 from dsl.syntax.node import Word
 
-_DOCUMENT = "document"
 #: Sections that only list who and what the other records mention; they are never complete.
 _MENTIONED_ONLY = frozenset(("officer", "unit", "completeness_flag"))
 
@@ -100,33 +99,24 @@ class Records(ABC):
 
     def binder(self, selection: ast.Selection, scope: Scope) -> tuple[ir.Binder, Scope]:
         """A variable over the selected records, and the scope in which it is the innermost."""
-        source, entity, kept = self.source(selection.source, scope)
+        source, entity = self.source(selection.source, scope)
         variable = self.context.variable(entity)
         inside = scope.inside(Frame(entity, ir.Variable(variable, entity), "each"))
-        conditions: list[ir.Truth] = []
-        if kept:
-            kind = ir.Attribute(ir.Variable(variable, entity), entity, "kind", "enum")
-            conditions.append(ir.OneOf(kind, kept))
-        if selection.where is not None:
-            where = self.truth(selection.where, inside)
-            conditions += where.items if isinstance(where, ir.And) else [where]
-        return ir.Binder(variable, entity, source, conjunction(conditions)), inside
+        where = self.truth(selection.where, inside) if selection.where is not None else None
+        return ir.Binder(variable, entity, source, where), inside
 
-    def source(self, path: ast.Path, scope: Scope) -> tuple[ir.Source, str, tuple[str, ...]]:
-        """Where the records come from, their entity, and document kinds if one was named.
-
-        Raises UnresolvedError after reporting.
-        """
+    def source(self, path: ast.Path, scope: Scope) -> tuple[ir.Source, str]:
+        """Where the records come from, and their entity. Raises UnresolvedError after reporting."""
         section = self._section(path, scope)
         if section is not None:
             return section
         meaning = self.meaning(path, scope)
         if isinstance(meaning, AllRecords):
-            return ir.Section(meaning.entity), meaning.entity, ()
+            return ir.Section(meaning.entity), meaning.entity
         if isinstance(meaning, OneFact):
             fact = meaning.fact
             if fact.kind == "ref" and fact.many and fact.target is not None:
-                return ir.Members(meaning.attribute, fact.target), fact.target, ()
+                return ir.Members(meaning.attribute, fact.target), fact.target
             if fact.many:
                 advice = f"要说其中有某一项，写“{fact.word} 含 …”"
             else:
@@ -146,13 +136,10 @@ class Records(ABC):
             advice="写实体的名称（如 讯询问），或者记录的一列（如 本措施 的 期限变更）",
         )
 
-    def _section(
-        self, path: ast.Path, scope: Scope
-    ) -> tuple[ir.Source, str, tuple[str, ...]] | None:
+    def _section(self, path: ast.Path, scope: Scope) -> tuple[ir.Source, str] | None:
         """A bare word that names a section though the innermost record has a fact so called.
 
-        A list of records of that name stays the record's own (the measure's 期限变更). A
-        document kind named alone means the documents of that kind.
+        A list of records of that name stays the record's own (the measure's 期限变更).
         """
         if path.steps or not isinstance(path.head, Word):
             return None
@@ -161,19 +148,6 @@ class Records(ABC):
         if fact is not None and fact.many:
             return None
         entity = self.words.record_entity(word)
-        if entity is not None and entity.cardinality != "1":
-            return ir.Section(entity.id), entity.id, ()
-        document = self.words.vocabulary.entities.get(_DOCUMENT)
-        if entity is None and fact is None and document is not None:
-            codes = self.words.codes(document.attributes["kind"], word)
-            if codes:
-                return ir.Section(_DOCUMENT), _DOCUMENT, codes
-        return None
-
-
-def conjunction(items: Iterable[ir.Truth]) -> ir.Truth | None:
-    """All of them; None if there are none."""
-    listed = tuple(items)
-    if len(listed) == 1:
-        return listed[0]
-    return ir.And(listed) if listed else None
+        if entity is None or entity.cardinality == "1":
+            return None
+        return ir.Section(entity.id), entity.id

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dsl.ir import expressions as ir
 from dsl.lowering.conditions import Conditions
-from dsl.lowering.records import conjunction
 from dsl.resolving.scopes import CASE, Frame, Scope
 from dsl.syntax import declarations as syntax
 from dsl.syntax import expressions as ast
@@ -28,8 +27,7 @@ def scope_of(lowering: Conditions, scope: syntax.Scope) -> tuple[Binders, Scope]
         binders.append(ir.Binder(CASE, CASE, ir.Section(CASE)))
     if scope.where is not None:
         last = binders[-1]
-        own = [last.where] if last.where is not None else []
-        where = conjunction([*own, lowering.truth(scope.where, inside)])
+        where = lowering.truth(scope.where, inside)
         binders[-1] = ir.Binder(last.variable, last.entity, last.source, where)
     return tuple(binders), inside
 
@@ -60,11 +58,8 @@ def _subject(
 def _bind(
     lowering: Conditions, path: ast.Path, scope: Scope, letter: str | None
 ) -> tuple[ir.Binder, Scope]:
-    source, entity, kinds = lowering.source(path, scope)
+    source, entity = lowering.source(path, scope)
     variable = lowering.context.variable(entity)
     record = ir.Variable(variable, entity)
-    where = None
-    if kinds:
-        where = ir.OneOf(ir.Attribute(record, entity, "kind", "enum"), kinds)
     frame = Frame(entity, record, "subject", "甲" if letter == "甲" else "乙" if letter else None)
-    return ir.Binder(variable, entity, source, where), scope.inside(frame)
+    return ir.Binder(variable, entity, source), scope.inside(frame)

@@ -20,6 +20,7 @@ from dsl.resolving.meanings import (
 )
 from dsl.resolving.names import Names
 from dsl.resolving.scopes import CASE, Frame, Scope
+from dsl.resolving.speaking import Speaking
 from dsl.resolving.suggesting import nearest
 from dsl.resolving.words import Words
 from dsl.source import Span
@@ -29,13 +30,12 @@ from dsl.syntax.node import Word
 PickRecord = Callable[[Pick, Scope], OneRecord]
 
 
-class Paths:
+class Paths(Speaking):
     """Resolves paths; ``used`` collects the names of the ruleset that were met on the way."""
 
     def __init__(self, words: Words, names: Names, diagnostics: Diagnostics) -> None:
-        self.words = words
+        super().__init__(words, diagnostics)
         self.names = names
-        self.diagnostics = diagnostics
         self.used: set[str] = set()
 
     def resolve(self, path: Path, scope: Scope, pick: PickRecord) -> Meaning:
@@ -55,7 +55,7 @@ class Paths:
         if isinstance(head, Letter):
             frame = scope.lettered(head.name)
             if frame is None:
-                self._fail(
+                self.fail(
                     "E206",
                     head.span,
                     f"“{head.name}”没有所指：只有“每一对 … 甲、乙”的规则才有甲、乙",
@@ -74,7 +74,7 @@ class Paths:
         if word == "案":
             entity = self.words.vocabulary.entities[CASE]
         if entity is None:
-            self._fail(
+            self.fail(
                 "E201",
                 head.span,
                 f"“{word}”不是记录的名称",
@@ -85,7 +85,7 @@ class Paths:
         if head.kind == "本":
             frames = scope.subjects(entity.id)
             if len(frames) > 1:
-                self._fail(
+                self.fail(
                     "E205",
                     head.span,
                     f"“本{word}”可以指甲，也可以指乙",
@@ -98,7 +98,7 @@ class Paths:
             frames = (near,) if near else ()
         if not frames:
             here = tuple(self.call(frame) for frame in scope.frames)
-            self._fail(
+            self.fail(
                 "E206",
                 head.span,
                 f"“{head.kind}{word}”没有所指：此处没有正在谈到的{entity.word}",
@@ -126,7 +126,7 @@ class Paths:
             frames = scope.of_entity(entity.id)
             if len(frames) != 1:
                 which = tuple(self.call(frame) for frame in frames)
-                self._fail(
+                self.fail(
                     "E204",
                     word.span,
                     f"不知道指哪一{entity.word}" if which else f"没有说明是哪一{entity.word}",
@@ -161,7 +161,7 @@ class Paths:
                     if outer
                     else f"先说明是哪一{entity.word}"
                 )
-                self._fail(
+                self.fail(
                     "E202",
                     word.span,
                     f"“{text}”说的是{entity.word}，此处正在谈{self.words.word_of(frame.entity)}",
@@ -185,7 +185,7 @@ class Paths:
         here = self.words.word_of(inner.entity)
         if outer:
             written = tuple(f"{self.call(f)} 的 {text}" for f in reversed(outer))
-            self._fail(
+            self.fail(
                 "E202",
                 word.span,
                 f"{here}没有“{text}”，它是{self.words.word_of(outer[-1].entity)}的事实",
@@ -201,7 +201,7 @@ class Paths:
             *self.words.entity_words(),
         )
         owners = "、".join(entity.word for entity in self.words.owners(text))
-        self._fail(
+        self.fail(
             "E201",
             word.span,
             f"此处不认识“{text}”：{here}没有这一事实，规则集中也没有这一名称",
@@ -232,7 +232,7 @@ class Paths:
             if (e := self.words.entity(about)) is not None and e.id == entity
         ]
         suggestions = nearest(step.text, known)
-        self._fail(
+        self.fail(
             "E203",
             step.span,
             f"{self.words.word_of(entity)}没有“{step.text}”",
@@ -250,14 +250,14 @@ class Paths:
             if fact.kind == "ref" and fact.target is not None:
                 if not fact.many:
                     return Follow(attribute, fact.target), fact.target
-                self._fail(
+                self.fail(
                     "E304",
                     span,
                     f"“{fact.word}”是一列记录，不是一条",
                     found=fact.word,
                     advice=f"用“有 {fact.word}，其中 …”逐条说，或者用“最早的”选出一条",
                 )
-            self._fail(
+            self.fail(
                 "E304",
                 span,
                 f"“{fact.word}”不是记录，后面不能再接“的”",
@@ -266,14 +266,14 @@ class Paths:
             )
         if isinstance(meaning, AllRecords):
             word = self.words.word_of(meaning.entity)
-            self._fail(
+            self.fail(
                 "E204",
                 span,
                 f"没有说明是哪一{word}",
                 found=word,
                 advice=f"用“有 {word}，其中 …”，或者写“本{word}”“该{word}”",
             )
-        self._fail(
+        self.fail(
             "E304",
             span,
             "此处应为一条记录",
@@ -291,29 +291,3 @@ class Paths:
             planned=fact.planned,
         )
         return OneFact(attribute, fact)
-
-    # ------------------------------------------------------------ words for problems
-
-    def call(self, frame: Frame) -> str:
-        """How a record in view is referred to in rule text."""
-        if frame.letter:
-            return frame.letter
-        if frame.role == "case":
-            return "案件"
-        return ("本" if frame.role == "subject" else "该") + self.words.spoken(frame.entity)
-
-    def _fail(
-        self,
-        code: str,
-        span: Span,
-        message: str,
-        *,
-        found: str = "",
-        expected: Iterable[str] = (),
-        advice: str = "",
-    ) -> NoReturn:
-        listed = tuple(expected)
-        if not advice and listed:
-            advice = f"是不是“{listed[0]}”？"
-        self.diagnostics.add(code, span, message, found=found, expected=listed, advice=advice)
-        raise UnresolvedError
