@@ -57,7 +57,7 @@ class View(NamedTuple):
     until     per section (entity id, and "case") the minute up to which it is complete, -INF if
               not declared; never after ``as_of``
     declared  as ``until``, but not cut at ``as_of``: INF where completeness is assumed
-    taken_at  snapshot.as_of (INF if not given): ``stood_at`` of every later ``as_of`` follows from it
+    taken_at  snapshot.as_of (INF if not given): gives ``stood_at`` of every other ``as_of``
 
     ``engine.view.moved`` gives the same records at another minute.
     """

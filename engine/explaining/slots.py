@@ -6,7 +6,8 @@ from dsl.ir import expressions as x
 from dsl.ir.rules import Ruleset, Slot
 from engine.explaining.tree import result_word
 from engine.oracle.evaluator import Book, Budget, Env, Evaluator, OverBudgetError
-from engine.oracle.judging import MEANINGS, STEPS
+from engine.oracle.judging import STEPS
+from engine.oracle.meanings import MEANINGS
 from engine.oracle.records import Records
 from engine.oracle.subjects import subject_at
 from engine.oracle.trace import Trace

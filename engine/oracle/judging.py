@@ -7,19 +7,13 @@ from functools import lru_cache
 from itertools import groupby
 
 from dsl.ir.rules import Rule, Ruleset
-from engine.oracle.collections import COLLECTIONS
-from engine.oracle.covering import COVERING
 from engine.oracle.duties import Outcome, outcome_of
-from engine.oracle.evaluator import Book, Budget, Evaluator, Meanings, OverBudgetError
-from engine.oracle.limits import PERIODS
-from engine.oracle.numbers import NUMBERS
+from engine.oracle.evaluator import Book, Budget, Evaluator, OverBudgetError
+from engine.oracle.meanings import MEANINGS
 from engine.oracle.records import Records
-from engine.oracle.references import REFERENCES
 from engine.oracle.spans import touched_days
 from engine.oracle.subjects import Subject, subject_at, subjects_of
-from engine.oracle.times import TIMES
 from engine.oracle.trace import Trace
-from engine.oracle.truths import TRUTHS
 from engine.periods.building import build_day_table
 from engine.rows import (
     COMPLIANT,
@@ -32,16 +26,6 @@ from engine.rows import (
 )
 from engine.truth import FALSE, INF, TRUE, negate
 from engine.view import moved
-
-MEANINGS: Meanings = {
-    **REFERENCES,
-    **TRUTHS,
-    **NUMBERS,
-    **TIMES,
-    **COLLECTIONS,
-    **COVERING,
-    **PERIODS,
-}
 
 STEPS = 2_000_000
 """Steps each rule of a check may take."""

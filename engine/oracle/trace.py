@@ -58,8 +58,8 @@ class Step:
 class LinkUse:
     """One record tried as an extension or restart.
 
-    ``refused`` is empty when the link was used, else why not: 超过次数, 未在届满前批准,
-    缺少前一环节, 事实未明, 事后环节 (comes after the record the chain stops at).
+    ``refused`` is empty when the link was used, else why not (``engine.oracle.runs``): 超过次数,
+    未在届满前批准, 缺少前一环节, 事实未明.  Records after the one the chain stops at are left out.
     """
 
     label: str

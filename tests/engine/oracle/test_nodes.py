@@ -1,7 +1,7 @@
 """Every node of the checked expressions has a meaning."""
 
 from dsl.ir.expressions import Node
-from engine.oracle.judging import MEANINGS
+from engine.oracle.meanings import MEANINGS
 
 
 def test_every_node_but_the_parts_of_others_has_a_meaning() -> None:

@@ -14,7 +14,8 @@ from dsl.ir.calendar import Calendar, CalendarYear
 from dsl.ir.vocabulary import Attribute, Entity, Enumeration, EnumValue, Vocabulary
 from engine.facts.model import SnapshotModel
 from engine.oracle.evaluator import Book, Budget, Env, Evaluator
-from engine.oracle.judging import MEANINGS, Oracle, day_table
+from engine.oracle.judging import Oracle, day_table
+from engine.oracle.meanings import MEANINGS
 from engine.oracle.records import Records, Ref
 from engine.oracle.trace import Trace
 from engine.periods.instants import parse_instant
