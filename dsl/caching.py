@@ -14,16 +14,10 @@ from pathlib import Path
 
 import msgspec
 
-from dsl.compiling import (
-    CompileResult,
-    compile_ruleset,
-    content_of,
-    read_manifest,
-    rule_files,
-    with_hash,
-)
+from dsl.compiling import CompileResult, compile_ruleset, with_hash
 from dsl.diagnostics import Diagnostic, Diagnostics
 from dsl.ir.rules import Ruleset
+from dsl.manifests import MANIFEST, content_of, read_manifest, rule_files
 
 _MAGIC = b"fadu-ruleset-1\n"
 _DIGEST = 32
@@ -61,7 +55,7 @@ def source_key(folder: Path) -> str:
     """A hash of all bytes the checked ruleset of a folder depends on."""
     digest = hashlib.sha256()
     manifest = read_manifest(folder, Diagnostics())
-    files = [folder / "ruleset.yaml", *(rule_files(folder, manifest) if manifest else [])]
+    files = [folder / MANIFEST, *(rule_files(folder, manifest) if manifest else [])]
     content = content_of(folder)
     files += sorted(p for part in _PARTS for p in (content / part).rglob("*.yaml"))
     files += sorted(p for p in _COMPILER.rglob("*") if p.suffix in (".py", ".lark"))

@@ -7,15 +7,12 @@ that all problems come out in one run.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
-import yaml
 
-from dsl.calendars import load_calendar
 from dsl.checking.ladders import check_fit, check_order
 from dsl.checking.lines import check_lines
 from dsl.checking.reachability import check_reachability
@@ -23,44 +20,27 @@ from dsl.checking.versions import check_versions
 from dsl.content import rulesets_folder
 from dsl.diagnostics import Diagnostic, Diagnostics
 from dsl.formatting.values import Writer
-from dsl.ir.calendar import Calendar
 from dsl.ir.examples import Example
 from dsl.ir.rules import Place, Rule, Ruleset
-from dsl.ir.vocabulary import Vocabulary
 from dsl.linting import style
 from dsl.linting.unused import check_unused
 from dsl.lowering.context import Context
 from dsl.lowering.examples import examples_of
 from dsl.lowering.ruleset import Parts, lower
+from dsl.manifests import (
+    Manifest,
+    Surroundings,
+    content_of,
+    read_manifest,
+    read_texts,
+    surroundings,
+)
 from dsl.parsing import lexicon_of, parse
 from dsl.reading.lexicon import Lexicon
 from dsl.resolving.names import collect
 from dsl.resolving.words import Words
 from dsl.source import SourceFile, Span
-from dsl.statutes import Statutes, load_statutes
 from dsl.syntax.declarations import RuleDecl, RuleFile
-from dsl.vocabulary import load_vocabulary
-
-MANIFEST = "ruleset.yaml"
-_NAME = re.compile(r"[a-z][a-z0-9-]*")
-
-
-class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``ruleset.yaml``: what a ruleset is called and which files belong to it."""
-
-    name: str
-    version: str
-    title: str
-    files: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What every ruleset is checked against."""
-
-    vocabulary: Vocabulary
-    calendar: Calendar
-    statutes: Statutes
 
 
 @dataclass(frozen=True)
@@ -197,21 +177,7 @@ def compile_ruleset(
     manifest = read_manifest(folder, diagnostics)
     if manifest is None:
         return CompileResult(None, diagnostics.sorted(), (), {})
-    sources: dict[str, SourceFile] = {}
-    for path in rule_files(folder, manifest):
-        name = path.relative_to(folder).as_posix()
-        try:
-            sources[name] = SourceFile(name, path.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError):
-            diagnostics.add(
-                "E416", Span(name, 0, 0), f"文件 {name} 读不出来", found=name,
-                advice="存为 UTF-8 编码的文本",
-            )  # fmt: skip
-    if not sources:
-        diagnostics.add(
-            "E415", Span(MANIFEST, 0, 0), "规则集里没有规则文件", found="、".join(manifest.files),
-            advice="核对 files 的写法",
-        )  # fmt: skip
+    sources = read_texts(folder, manifest, diagnostics)
     around = surroundings(content or content_of(folder))
     return _compiled(Compilation(manifest, around, sources, tagged, diagnostics))
 
@@ -229,47 +195,21 @@ def compile_texts(
     return _compiled(Compilation(manifest, around, sources, tagged))
 
 
-def surroundings(content: Path) -> Surroundings:
-    """Load vocabulary, calendars and statutes of a content folder."""
-    return Surroundings(
-        load_vocabulary(content / "vocabulary"),
-        load_calendar(content / "calendars"),
-        load_statutes(content / "statutes"),
-    )
+def lint(
+    target: Path | str,
+    *,
+    around: Surroundings | None = None,
+    tagged: Set[str] | None = None,
+) -> tuple[Diagnostic, ...]:
+    """Every problem and warning of a ruleset's folder, or of one text; in the order of the text.
 
-
-def content_of(folder: Path) -> Path:
-    """Where a ruleset's vocabulary, statutes and calendars are."""
-    if (folder.parent / "vocabulary").is_dir():
-        return folder.parent
-    return rulesets_folder()
-
-
-def read_manifest(folder: Path, diagnostics: Diagnostics) -> Manifest | None:
-    """The manifest of a ruleset; None and E415 if it can't be used."""
-    reason = ""
-    try:
-        raw = yaml.safe_load((folder / MANIFEST).read_text("utf-8"))
-        manifest = msgspec.convert(raw, Manifest)
-        if _NAME.fullmatch(manifest.name):
-            return manifest
-        reason = f"name “{manifest.name}”应为小写英文字母、数字、连字符"
-    except OSError:
-        reason = f"目录中没有 {MANIFEST}"
-    except (UnicodeDecodeError, yaml.YAMLError, msgspec.ValidationError) as error:
-        reason = str(error).splitlines()[0]
-    diagnostics.add(
-        "E415", Span(MANIFEST, 0, 0), f"规则集说明 {MANIFEST} 不能用", found=reason,
-        advice="写明 name、version、title、files 四项，见 rulesets/README.md",
-    )  # fmt: skip
-    return None
-
-
-def rule_files(folder: Path, manifest: Manifest) -> list[Path]:
-    """The files the manifest names, in order of name, each once."""
-    return sorted(
-        {path for pattern in manifest.files for path in folder.glob(pattern) if path.is_file()}
-    )
+    A text is checked against ``around`` (default: the shipped content) and may use no names but
+    its own.  Raises as ``compile_ruleset``.
+    """
+    if isinstance(target, Path):
+        return compile_ruleset(target, tagged=tagged).diagnostics
+    around = around or surroundings(rulesets_folder())
+    return compile_texts([SourceFile("草稿.rule", target)], around, tagged=tagged).diagnostics
 
 
 def _compiled(work: Compilation) -> CompileResult:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dsl.compiling import Surroundings, compile_texts, surroundings
+from dsl.compiling import compile_texts
 from dsl.content import rulesets_folder
 from dsl.error_codes.entry import ErrorCode
 from dsl.error_codes.law import LAW
@@ -17,6 +17,7 @@ from dsl.error_codes.lint import LINT
 from dsl.error_codes.names import NAMES
 from dsl.error_codes.table import CODES
 from dsl.error_codes.types import TYPES
+from dsl.manifests import Surroundings, surroundings
 from dsl.source import SourceFile
 
 BAD = Path(__file__).parents[1] / "bad"
