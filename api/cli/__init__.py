@@ -1,0 +1,1 @@
+"""The command line ``fadu``: one file a command."""

@@ -1,0 +1,48 @@
+"""The application: made from settings, nothing happens on import."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from api.http import problems
+from api.http.bounds import Bounds
+from api.http.routes import batch, checks, health, rules, vocabulary
+from api.http.state import Shared
+from api.loading import load_checker
+from api.settings import Settings
+from engine.checking import Checker
+
+TITLE = "法度接口"
+ROUTERS = (checks.router, batch.router, rules.router, vocabulary.router, health.router)
+
+
+def create_app(settings: Settings, *, checker: Checker | None = None) -> FastAPI:
+    """The application for one ruleset; without ``checker`` it loads the settings' rules.
+
+    Raises RulesUnusableError.
+    """
+    ready = checker or load_checker(settings.ruleset_folder(), settings.cache_folder())
+    app = FastAPI(
+        title=TITLE,
+        docs_url=None,
+        redoc_url=None,
+        telemetry={"logs": False},
+    )
+    app.state.shared = Shared(settings, ready)
+    problems.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_middleware(
+        Bounds,
+        body_bytes=settings.max_body_bytes,
+        body_seconds=settings.body_seconds,
+        larger={batch.PATH: settings.max_batch_bytes},
+    )
+    return app
+
+
+def served_app() -> FastAPI:
+    """The application of a server process, from the environment's settings."""
+    from api.settings import read_settings
+
+    return create_app(read_settings())

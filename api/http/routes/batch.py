@@ -1,0 +1,85 @@
+"""``POST /v1/checks/batch``: NDJSON in, NDJSON out, one line a case, order kept.
+
+The whole batch is taken in before the first answer goes out: most HTTP clients send everything
+before they read anything, and would wait for ever on a server that answers meanwhile.  What does
+not fit into memory is spooled to a nameless file, and answers are made one at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from tempfile import SpooledTemporaryFile
+
+import anyio.lowlevel
+import anyio.to_thread
+import msgspec
+from fastapi import APIRouter, Request
+from starlette.responses import StreamingResponse
+
+from api.http.problems import plain_problem
+from api.http.routes.checks import LARGE_BODY, answer_to
+from api.http.state import Shared, shared
+from api.problems import Problem, encoder
+from engine.answers import encode
+
+PATH = "/v1/checks/batch"
+IN_MEMORY = 8 * 1024 * 1024
+
+router = APIRouter(tags=["核查"])
+
+Spool = SpooledTemporaryFile[bytes]
+
+
+@router.post(PATH, summary="批量核查", operation_id="checkBatch")
+async def batch(request: Request) -> StreamingResponse:
+    """一行一个核查请求，逐行答复，先后不变；空行不答。
+
+    某一行有误只影响这一行：它的答复是带行号 item 的问题，有 status 而没有 findings。
+    """
+    known = shared(request)
+    spool = Spool(max_size=IN_MEMORY)
+    try:
+        async for chunk in request.stream():
+            spool.write(chunk)
+    except BaseException:
+        spool.close()
+        raise
+    spool.seek(0)
+    return StreamingResponse(
+        _answers(known, spool), 200, {"ETag": known.etag}, media_type="application/x-ndjson"
+    )
+
+
+async def _answers(known: Shared, spool: Spool) -> AsyncIterator[bytes]:
+    with spool:
+        for number, line in enumerate(_lines(spool, known.settings.max_body_bytes), start=1):
+            if line is None:
+                yield _problem(plain_problem(413), number)
+            elif line.strip():
+                yield await _answer(known, line, number)
+
+
+async def _answer(known: Shared, line: bytes, number: int) -> bytes:
+    if len(line) < LARGE_BODY:
+        outcome = answer_to(known, line)
+        await anyio.lowlevel.checkpoint()
+    else:
+        outcome = await anyio.to_thread.run_sync(answer_to, known, line)
+    if isinstance(outcome, Problem):
+        return _problem(outcome, number)
+    return encode(outcome) + b"\n"
+
+
+def _problem(found: Problem, number: int) -> bytes:
+    return encoder.encode(msgspec.structs.replace(found, item=number)) + b"\n"
+
+
+def _lines(spool: Spool, longest: int) -> Iterator[bytes | None]:
+    """The lines, None for one that is too long; of it no more is held than is allowed."""
+    while line := spool.readline(longest + 1):
+        if len(line) <= longest or line.endswith(b"\n"):
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = spool.readline(longest)
+        yield None

@@ -1,0 +1,59 @@
+"""``POST /v1/checks``: one case, one answer.
+
+The body goes to the checker as it came; pydantic takes no part.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import anyio.to_thread
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.http.problems import respond
+from api.http.state import Shared, shared
+from api.http.wire import Asked, read_request
+from api.problems import Problem
+from api.questions import asked
+from engine.answers import Answer, encode
+
+router = APIRouter(tags=["核查"])
+
+LARGE_BODY = 64 * 1024
+"""Bytes from which a check is done in a thread, so that other requests need not wait."""
+
+_JSON = "application/json"
+
+
+def answer_to(known: Shared, body: bytes) -> Answer | Problem:
+    """The answer to one request body."""
+    request = read_request(body)
+    if not isinstance(request, Asked):
+        return request
+    return asked(
+        known.checker,
+        request.snapshot,
+        as_of=request.as_of,
+        known_as_of=request.known_as_of,
+        assume_complete=request.assume_complete,
+        include=request.include,
+        engine=request.engine,
+        trace=request.trace,
+        prefix=request.prefix,
+    )
+
+
+@router.post("/v1/checks", summary="核查一个案件快照", operation_id="check")
+async def check(request: Request) -> Response:
+    """按规则集核查一个案件快照，给出每条规则对每个对象的结论及其依据、期限、所缺事实。"""
+    known = shared(request)
+    body = await request.body()
+    outcome: Any
+    if len(body) < LARGE_BODY:
+        outcome = answer_to(known, body)
+    else:
+        outcome = await anyio.to_thread.run_sync(answer_to, known, body)
+    if isinstance(outcome, Problem):
+        return respond(outcome, {"ETag": known.etag})
+    return Response(encode(outcome), 200, {"ETag": known.etag}, _JSON)

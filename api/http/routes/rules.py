@@ -1,0 +1,31 @@
+"""``GET /v1/rules`` and ``/v1/rules/{id}``: what is checked, word for word."""
+
+from __future__ import annotations
+
+import msgspec
+from fastapi import APIRouter, HTTPException, Request
+from starlette.responses import Response
+
+from api.http.pages import Page
+from api.http.state import shared
+from api.rulebook import rule_page
+
+router = APIRouter(tags=["规则"])
+
+_LONGEST_ID = 64
+
+
+@router.get("/v1/rules", summary="规则一览", operation_id="rules")
+async def rules(request: Request) -> Response:
+    """规则集的全部规则，每个版本一行。"""
+    return shared(request).rules.answer(request)
+
+
+@router.get("/v1/rules/{rule_id}", summary="一条规则", operation_id="rule")
+async def rule(request: Request, rule_id: str) -> Response:
+    """一条规则的各个版本：依据、施行期间、原文。"""
+    known = shared(request)
+    found = rule_page(known.checker.ruleset, rule_id[:_LONGEST_ID], known.texts)
+    if found is None:
+        raise HTTPException(404)
+    return Page(msgspec.json.encode(found), known.checker.ruleset.hash).answer(request)

@@ -1,0 +1,60 @@
+"""What the routes share: the settings, the checker and the pages of this process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import msgspec
+from fastapi import Request
+
+from api.http.pages import Page
+from api.rulebook import rule_list, rule_texts
+from api.settings import Settings
+from api.wordbook import word_list
+from engine.checking import Checker
+from engine.facts.schema import json_schema
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Made once per process; the pages when they are first asked for."""
+
+    settings: Settings
+    checker: Checker
+
+    @property
+    def etag(self) -> str:
+        """The ruleset's hash as an entity tag."""
+        return f'"{self.checker.ruleset.hash}"'
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The rule files by name."""
+        return rule_texts(self.settings.ruleset_folder(), self.checker.ruleset)
+
+    @cached_property
+    def rules(self) -> Page:
+        """The list of rules."""
+        return self._page(rule_list(self.checker.ruleset))
+
+    @cached_property
+    def vocabulary(self) -> Page:
+        """The vocabulary."""
+        return self._page(word_list(self.checker.ruleset.vocabulary))
+
+    @cached_property
+    def schema(self) -> Page:
+        """The JSON Schema of a snapshot."""
+        schema = json_schema(self.checker.ruleset.vocabulary)
+        body = msgspec.json.encode(schema)
+        return Page(body, self.checker.ruleset.hash, "application/schema+json")
+
+    def _page(self, content: object) -> Page:
+        return Page(msgspec.json.encode(content), self.checker.ruleset.hash)
+
+
+def shared(request: Request) -> Shared:
+    """The shared things of the app that serves this request."""
+    found: Shared = request.app.state.shared
+    return found

@@ -1,0 +1,94 @@
+"""What a site can set, all by environment variables that begin with FADU_.
+
+Read with msgspec, not pydantic: a check on the command line should not wait for it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from dsl.content import rulesets_folder
+
+PREFIX = "FADU_"
+DEFAULT_RULESET = "national"
+
+
+class SettingsError(ValueError):
+    """An environment variable holds something that cannot be used; the text is Chinese."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that can be set; sizes in bytes, spans in seconds.
+
+    ``ruleset``: folder of the rules (FADU_RULESET), the shipped national ones if not set.
+    ``cache_dir``: where checked rules are kept to start faster, nothing kept if empty.
+    ``data_dir`` holds the database unless ``database_url`` names another.
+    """
+
+    ruleset: Annotated[str, Meta(title="规则集目录")] = ""
+    cache_dir: Annotated[str | None, Meta(title="缓存目录")] = None
+    data_dir: Annotated[str, Meta(title="数据目录", min_length=1)] = ".fadu"
+    database_url: Annotated[str, Meta(title="数据库地址")] = ""
+    host: Annotated[str, Meta(title="监听地址", min_length=1)] = "127.0.0.1"
+    port: Annotated[int, Meta(title="端口", ge=0, le=65535)] = 8000
+    workers: Annotated[int, Meta(title="进程数", ge=1, le=256)] = 1
+    max_body_bytes: Annotated[int, Meta(title="请求体上限", ge=1024, le=2**30)] = 4 * 1024 * 1024
+    max_batch_bytes: Annotated[int, Meta(title="批量上限", ge=1024, le=2**40)] = 256 * 1024 * 1024
+    max_header_bytes: Annotated[int, Meta(title="请求头上限", ge=1024, le=2**20)] = 32 * 1024
+    header_seconds: Annotated[int, Meta(title="请求头时限", ge=1, le=600)] = 10
+    body_seconds: Annotated[int, Meta(title="请求体停顿时限", ge=1, le=600)] = 30
+    keep_alive_seconds: Annotated[int, Meta(title="空闲连接时限", ge=1, le=3600)] = 15
+
+    def ruleset_folder(self) -> Path:
+        """The folder of the rules.  Raises FileNotFoundError if none are shipped."""
+        return Path(self.ruleset) if self.ruleset else rulesets_folder() / DEFAULT_RULESET
+
+    def cache_folder(self) -> Path | None:
+        """Where to keep checked rules, None to keep nothing."""
+        if self.cache_dir is not None:
+            return Path(self.cache_dir) if self.cache_dir else None
+        try:
+            root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        except RuntimeError:
+            return None
+        return Path(root) / "fadu"
+
+    def database(self) -> str:
+        """The database address; an SQLite file in ``data_dir`` unless one is set."""
+        return self.database_url or f"sqlite:///{Path(self.data_dir).resolve()}/fadu.sqlite3"
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of an environment, by default the process's own.
+
+    Variables of other names are ignored.  Raises SettingsError for a value that does not fit.
+    """
+    given = os.environ if environment is None else environment
+    values = {
+        name: given[PREFIX + name.upper()]
+        for name in Settings.__struct_fields__
+        if PREFIX + name.upper() in given
+    }
+    for name, value in values.items():
+        try:
+            msgspec.convert({name: value}, Settings, strict=False)
+        except msgspec.ValidationError as error:
+            raise SettingsError(
+                f"环境变量 {PREFIX}{name.upper()} 的值不能用；{_bounds(name)}"
+            ) from error
+    return msgspec.convert(values, Settings, strict=False)
+
+
+def _bounds(name: str) -> str:
+    field = next(f for f in msgspec.inspect.type_info(Settings).fields if f.name == name)  # type: ignore[attr-defined]
+    of = field.type
+    inner = getattr(of, "type", of)
+    title = (getattr(of, "extra_json_schema", None) or {}).get("title", name)
+    low, high = getattr(inner, "ge", None), getattr(inner, "le", None)
+    return f"{title}应为 {low} 至 {high} 的整数" if low is not None else f"{title}不得为空"
