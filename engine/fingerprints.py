@@ -48,7 +48,7 @@ class Keys:
         self._lasting = {e.id: _lasting(e) for e in vocabulary.entities.values()}
 
     def section(self, entity: str, records: Iterable[Any]) -> tuple[str, ...]:
-        """The key of each record, in order."""
+        """The key of each record, in order; a case that was not sent is a record without facts."""
         seen: dict[str, int] = {}
         keys = []
         for position, record in enumerate(records):
@@ -60,14 +60,14 @@ class Keys:
     def identifier(self, entity: str, record: Any) -> str | None:
         """The value of the record's own identifier, if it has one."""
         name = self._entities[entity].key
-        value = getattr(record, name) if name is not None else None
+        value = None if name is None else getattr(record, name, None)
         return value if isinstance(value, str) and value else None
 
     def _name(self, entity: str, record: Any, position: int) -> str:
         given = self.identifier(entity, record)
         if given is not None:
             return given
-        lasting = [getattr(record, name) for name in self._lasting[entity]]
+        lasting = [getattr(record, name, None) for name in self._lasting[entity]]
         if any(value is not None for value in lasting):
             return "=" + _digest(lasting)[:_RECORD_DIGITS]
         return f"#{position}"

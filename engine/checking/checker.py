@@ -173,12 +173,12 @@ class Checker:
     ) -> tuple[Finding, ...]:
         places = Places(sight.submitted, sight.view.snapshot)
         shown = sorted(rows, key=lambda row: self._rank(sight, row))[:MOST_FINDINGS]
-        return tuple(
-            self._explainer.finding(
-                sight, places, row, self._second_look.at(sight, row, engine), with_tree=with_tree
-            )
-            for row in shown
-        )
+        found = []
+        for row in shown:
+            trace = self._second_look.at(sight, row, engine)
+            versions = self._second_look.versions(sight, row, trace)
+            found.append(self._explainer.finding(sight, places, row, versions, with_tree=with_tree))
+        return tuple(found)
 
     def _rank(self, sight: Sight, row: Row) -> tuple[int, int, str, tuple[str, ...], int]:
         """Worst verdict first, then gravest rule, then rule and subject by their names."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from dsl.ir.rules import Ruleset
 from dsl.ir.vocabulary import ENTERED_AT, Vocabulary
+from engine.checking.derived_moments import DerivedMoments, around
 from engine.facts.model import SnapshotModel
 from engine.periods.instants import parse_instant
 from engine.rows import Row
@@ -30,15 +31,16 @@ class NextChange:
     def __init__(self, ruleset: Ruleset, model: SnapshotModel) -> None:
         self._ruleset = ruleset
         self._model = model
-        self._times = _Times(ruleset.vocabulary)
-        self._law_changes = _law_changes(ruleset)
+        derived = DerivedMoments(ruleset)
+        self._times = _Times(ruleset.vocabulary, derived)
+        self._fixed = _law_changes(ruleset).union(*(around(m) for m in derived.literals))
 
     def find(self, sight: Sight, rows: Sequence[Row], judge: Judge) -> int:
         """The minute, INF if there is none.
 
         The engines know their rows' own next changes.  What they cannot know is tried: the
-        minutes of facts still hidden, of plans falling due, of declarations ending and of law
-        entering into force.
+        minutes of facts still hidden, of plans falling due, of declarations ending, of law
+        entering into force, and those that conditions derive from known times.
         """
         moments = self._moments(sight)
         if not moments:
@@ -59,7 +61,7 @@ class NextChange:
 
     def _moments(self, sight: Sight) -> list[int]:
         """Minutes after as_of at which the view itself or the law changes, in order."""
-        found = set(self._law_changes)
+        found = set(self._fixed)
         for shape, records in self._model.sections(sight.submitted):
             for record in records:
                 found.update(self._times.of(shape.entity.id, record))
@@ -82,7 +84,8 @@ def verdicts_of(ruleset: Ruleset, sight: Sight, rows: Iterable[Row]) -> Verdicts
 class _Times:
     """Reads the minutes at which a record's times may begin to count."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, derived: DerivedMoments) -> None:
+        self._derived = derived
         self._events: dict[str, list[tuple[str, bool]]] = {}
         self._plans: dict[str, list[tuple[str, bool]]] = {}
         for entity in vocabulary.entities.values():
@@ -106,6 +109,10 @@ class _Times:
         for text in _texts(record, self._plans[entity]):
             low, high = parse_instant(text)
             yield from (low, low + 1, high, high + 1)
+        for moved in self._derived.of(entity):
+            text = getattr(record, moved.attribute)
+            for minute in () if text is None else parse_instant(text):
+                yield from around(minute + moved.minutes)
 
 
 def _texts(record: object, names: Sequence[tuple[str, bool]]) -> Iterator[str]:

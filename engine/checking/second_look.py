@@ -32,3 +32,12 @@ class SecondLook:
             keys = sight.keys(rule, row.subjects)
             raise EngineDisagreement(engine, rule.id, keys, row, own)
         return trace
+
+    def versions(self, sight: Sight, row: Row, trace: Trace) -> dict[int, Trace]:
+        """The traces of all versions that may govern the row's subject, by rule index."""
+        traces = {row.rule: trace}
+        for index, _ in trace.versions:
+            if index not in traces:
+                traces[index] = Trace()
+                self._oracle.judge_one(index, row.subjects, sight.view, traces[index])
+        return traces

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dsl.ir.rules import Rule, Ruleset, Slot
@@ -60,13 +60,14 @@ class Explainer:
         sight: Sight,
         places: Places,
         row: Row,
-        trace: Trace,
+        traces: Mapping[int, Trace],
         *,
         with_tree: bool = False,
     ) -> Finding:
         """The finding of one row.
 
-        ``trace`` is of the same rule and subject with an equal verdict.
+        ``traces`` are of every version of the rule that may govern the subject, by rule index,
+        the row's own among them with an equal verdict.
         """
         rule = self._ruleset.rules[row.rule]
         account = _Account(
@@ -77,7 +78,7 @@ class Explainer:
             sight,
             places,
             row,
-            trace,
+            traces,
         )
         return account.finding(with_tree)
 
@@ -94,7 +95,7 @@ class _Account:
         sight: Sight,
         places: Places,
         row: Row,
-        trace: Trace,
+        traces: Mapping[int, Trace],
     ) -> None:
         self._ruleset = ruleset
         self._rule: Rule = ruleset.rules[row.rule]
@@ -104,8 +105,11 @@ class _Account:
         self._sight = sight
         self._places = places
         self._row = row
-        self._trace = trace
-        self._duty: DutyTrace | None = next((d for d in trace.duties if d.index == row.duty), None)
+        self._traces = traces
+        self._trace = traces[row.rule]
+        self._duty: DutyTrace | None = next(
+            (d for d in self._trace.duties if d.index == row.duty), None
+        )
         self._sums = None if self._duty is None else Arithmetic(ruleset, row, self._duty, phrases)
         self._as_of = sight.question.as_of
         self._figures = Figured(row, self._duty, self._sums, self._as_of)
@@ -218,7 +222,12 @@ class _Account:
         if self._row.verdict != UNDETERMINED:
             return ()
         walk = MissingFacts(self._ruleset.vocabulary, self._sight.view, self._places)
-        return walk.below(open_questions(self._rule, self._trace, self._as_of))
+        rules = self._ruleset.rules
+        return walk.below(
+            question
+            for index, trace in self._traces.items()
+            for question in open_questions(rules[index], trace, self._as_of)
+        )
 
     def _notify(self) -> tuple[str, ...]:
         late = self._row.verdict in (VIOLATION, DISPUTED)

@@ -82,7 +82,7 @@ def _undecided(line: Line) -> str:
     if line.over_budget:
         return "步数超限，无法判定"
     if not line.missing:
-        return "事实不足，无法判定"
+        return "现有事实与规则得不出结论，无法判定"
     terms = list(dict.fromkeys(m.term for m in line.missing))
     named = "、".join(terms[:MOST_MISSING])
     more = f"等{len(line.missing)}项" if len(terms) > MOST_MISSING else ""

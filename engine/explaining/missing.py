@@ -38,13 +38,17 @@ class MissingFacts:
         """
         found: dict[tuple[str, str], _Gap] = {}
         for step in steps:
-            for gap in self._gaps(step):
+            gaps = list(self._gaps(step, False)) or list(self._gaps(step, True))
+            for gap in gaps:
                 found.setdefault((gap.path, gap.term), gap)
         ordered = sorted(found.values(), key=lambda gap: (gap.rank, gap.path, gap.term))
         return tuple(Missing(gap.path, gap.term) for gap in ordered[:MOST_MISSING])
 
-    def uncertain(self, step: Step) -> bool:
-        """Whether a step's result could still turn out one way or the other."""
+    def _uncertain(self, step: Step, exact: bool) -> bool:
+        """Whether a step's result could still turn out one way or the other.
+
+        What has not happened by as_of is certain, unless the ``exact`` minute is asked for.
+        """
         if isinstance(step.node, Duty):
             return bool(step.result == UNDETERMINED)
         if step.record is not None or isinstance(step.node, x.Truth):
@@ -56,23 +60,24 @@ class MissingFacts:
         lo, hi = step.result
         if isinstance(step.node, x.Number):
             return bool(lo != hi)
-        return bool(lo != hi and (hi < INF or lo <= self._view.as_of))
+        return bool(lo != hi and (exact or hi < INF or lo <= self._view.as_of))
 
-    def _gaps(self, step: Step) -> Iterator[_Gap]:
-        if not self.uncertain(step):
+    def _gaps(self, step: Step, exact: bool) -> Iterator[_Gap]:
+        if not self._uncertain(step, exact):
             return
-        if step.record is not None and step.record.record is None:
-            yield self._record_gap(step.record.entity, step.record.key)
-        for read in step.reads:
-            yield from self._read_gaps(read)
-        for section in step.sections:
-            if not section.current:
-                yield self._declaration(section.entity)
+        found = [gap for read in step.reads for gap in self._read_gaps(read)]
+        found += [self._declaration(s.entity) for s in step.sections if not s.current]
         if isinstance(step.node, x.Follow) and step.result.key is not None:
-            yield self._record_gap(step.node.entity, step.result.key)
-            return
-        for child in step.children:
-            yield from self._gaps(child)
+            found = [self._record_gap(step.node.entity, step.result.key)]
+        else:
+            chosen = exact or isinstance(step.node, x.Pick)
+            found += [gap for child in step.children for gap in self._gaps(child, chosen)]
+        tried = step.record
+        if tried is not None and tried.record is None:
+            found.append(self._record_gap(tried.entity, tried.key))
+        if isinstance(step.node, x.Record) and not found:
+            found.append(self._record_gap(step.result.entity, step.result.key))
+        yield from found
 
     def _read_gaps(self, read: Read) -> Iterator[_Gap]:
         attribute = self._vocabulary.entities[read.entity].attributes[read.attribute]

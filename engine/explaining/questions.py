@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dsl.ir.expressions import ParameterValue
 from dsl.ir.rules import Duty, Meet, Rule
+from engine.explaining.steps import steps_below
 from engine.oracle.trace import DutyTrace, Step, Trace
 from engine.rows import UNDETERMINED
 from engine.truth import UNKNOWN
@@ -21,7 +23,19 @@ def open_questions(rule: Rule, trace: Trace, as_of: int) -> list[Step]:
     for duty in trace.duties:
         if duty.verdict == UNDETERMINED and duty.step is not None:
             found.append(_of_duty(duty, duty.step, as_of))
-    return found or _governing(rule, trace)
+    if not found or any(_asks_for_the_law(step) for step in found):
+        found += _governing(rule, trace)
+    return found
+
+
+def _asks_for_the_law(step: Step) -> bool:
+    """Whether a dated parameter's value hangs on which day governs."""
+    return any(
+        isinstance(below.node, ParameterValue)
+        and below.node.at is None
+        and below.result[0] != below.result[1]
+        for below in steps_below(step)
+    )
 
 
 def _scope(trace: Trace) -> list[Step]:

@@ -20,11 +20,11 @@ def label(vocabulary: Vocabulary, entity_id: str, record: Any, key: str) -> str:
     for name in _TELLING:
         attribute = entity.attributes.get(name)
         if attribute is not None and attribute.kind == "enum":
-            word = _code_word(vocabulary, attribute.target, getattr(record, name)) or word
+            word = _code_word(vocabulary, attribute.target, getattr(record, name, None)) or word
             break
     concerned = next(
         (
-            getattr(record, a.id)
+            getattr(record, a.id, None)
             for a in entity.attributes.values()
             if a.kind == "ref" and a.target == "person" and not a.many
         ),

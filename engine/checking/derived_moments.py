@@ -1,0 +1,86 @@
+"""Moments that only rules know of: literal times, times moved by a span, spans that have passed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import msgspec
+
+from dsl.ir import expressions as x
+from dsl.ir.rules import Ruleset
+
+_DAY = 1440
+_UNITS = {"minute": 1, "hour": 60, "day": _DAY}
+
+
+class Moved(NamedTuple):
+    """An attribute of an entity from which a rule counts ``minutes`` on."""
+
+    entity: str
+    attribute: str
+    minutes: int
+
+
+class DerivedMoments:
+    """Found once per ruleset by reading through its conditions."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        spans = {p.name: [_minutes(v.value) for v in p.values] for p in ruleset.parameters}
+        literals: set[int] = set()
+        moved: set[Moved] = set()
+        for node in _nodes((ruleset.rules, ruleset.definitions, ruleset.periods)):
+            if isinstance(node, x.TimeLiteral):
+                literals.add(node.minute)
+            for time, minutes in _shifts(node, spans):
+                moved.update(Moved(a.entity, a.name, minutes) for a in _attributes(time))
+        self.literals = frozenset(literals)
+        self._moved: dict[str, list[Moved]] = {}
+        for each in sorted(moved):
+            self._moved.setdefault(each.entity, []).append(each)
+
+    def of(self, entity: str) -> list[Moved]:
+        """What rules count from the attributes of an entity."""
+        return self._moved.get(entity, [])
+
+
+def around(minute: int) -> Iterator[int]:
+    """The minutes at which a comparison with this minute, or with its day, may turn."""
+    midnight = minute - minute % _DAY
+    yield from (minute - 1, minute, minute + 1)
+    yield from (midnight - 1, midnight, midnight + _DAY - 1, midnight + _DAY)
+
+
+def _shifts(node: Any, spans: dict[str, list[int]]) -> Iterator[tuple[Any, int]]:
+    """The times a node counts from, with the minutes it counts."""
+    if isinstance(node, x.Shifted):
+        given = node.minutes
+        for minutes in [given] if isinstance(given, int) else spans[given.name]:
+            yield node.time, minutes
+    if isinstance(node, x.CompareNumbers):
+        for side, other in ((node.left, node.right), (node.right, node.left)):
+            if isinstance(side, x.Elapsed) and isinstance(other, x.NumberLiteral):
+                yield side, int(other.value) * _UNITS[side.unit]
+
+
+def _attributes(node: Any) -> Iterator[x.Attribute]:
+    for below in _nodes(node):
+        if isinstance(below, x.Attribute) and below.kind in ("date", "datetime") and not below.many:
+            yield below
+
+
+def _minutes(value: Any) -> int:
+    return int(value) if isinstance(value, Decimal) else 0
+
+
+def _nodes(value: Any) -> Iterator[Any]:
+    """Every struct below a value, itself included."""
+    stack = [value]
+    while stack:
+        current = stack.pop()
+        if isinstance(current, tuple):
+            stack.extend(current)
+        elif isinstance(current, msgspec.Struct):
+            yield current
+            stack.extend(getattr(current, name) for name in current.__struct_fields__)

@@ -1,0 +1,88 @@
+"""The answer's next change, where only the answer as a whole can know it."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pytest
+
+from dsl.ir import expressions as x
+from dsl.ir.rules import Rule
+from engine.checking import Checker
+from tests.engine.checking.stories import detention, minute
+from tests.engine.explaining.rulesets import MEASURE, document_shown, ruleset, time
+
+EXECUTED = time(MEASURE, "executed_at")
+
+
+def next_change(rules: tuple[Rule, ...], snapshot: Any, as_of: str) -> str | None:
+    checker = Checker(msgspec.structs.replace(ruleset(), rules=rules))
+    data = json.dumps(snapshot).encode()
+    return checker.check(data, as_of=minute(as_of)).next_change_at
+
+
+def applying(when: x.Truth) -> tuple[Rule, ...]:
+    """出示拘留证, asked only when the condition holds."""
+    return (msgspec.structs.replace(document_shown(), applies=when),)
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        x.CompareTimes("ge", x.Now(), x.Shifted(EXECUTED, 120)),
+        x.Happened(x.Shifted(EXECUTED, 120)),
+        x.CompareNumbers("ge", x.Elapsed(EXECUTED, x.Now(), "hour"), x.NumberLiteral(Decimal(2))),
+        x.CompareTimes("ge", x.Now(), x.TimeLiteral(minute("2026-03-10T17:20:00+08:00"))),
+    ],
+)
+def test_a_condition_that_time_alone_fulfils_is_a_change(when: x.Truth) -> None:
+    snapshot = detention(doc_shown="no")
+    changed = next_change(applying(when), snapshot, "2026-03-10T16:00:00+08:00")
+    assert changed == "2026-03-10T17:20:00+08:00"
+    assert next_change(applying(when), snapshot, changed) is None
+
+
+def test_a_plan_falling_due_is_a_change() -> None:
+    due = x.Happened(time(MEASURE, "due_at"))
+    snapshot = detention(doc_shown="no", due_at="2026-04-10")
+    changed = next_change(applying(due), snapshot, "2026-03-10T16:00:00+08:00")
+    assert changed == "2026-04-10T00:00:00+08:00"
+
+
+def test_law_that_enters_into_force_is_a_change_for_what_has_not_happened() -> None:
+    waiting = msgspec.structs.replace(
+        document_shown(), applies=None, governed_by=time(MEASURE, "released_at")
+    )
+    first = minute("2026-05-01") // 1440
+    old = msgspec.structs.replace(waiting, in_force=(0, first - 1))
+    new = msgspec.structs.replace(waiting, in_force=(first, None), applies=x.Constant(value=False))
+    snapshot = detention(doc_shown="no")
+    snapshot["as_of"] = "2026-06-01T00:00:00+08:00"
+    snapshot["completeness_flag"][0]["complete_until"] = snapshot["as_of"]
+    changed = next_change((old, new), snapshot, "2026-03-10T16:00:00+08:00")
+    assert changed == "2026-05-01T00:00:00+08:00"
+
+
+def test_a_declaration_that_no_longer_reaches_is_a_change() -> None:
+    snapshot = detention(doc_shown="no")
+    snapshot["completeness_flag"][0]["complete_until"] = "2026-03-10T20:00:00+08:00"
+    free = x.Not(x.Happened(time(MEASURE, "released_at")))
+    changed = next_change(applying(free), snapshot, "2026-03-10T18:00:00+08:00")
+    assert changed == "2026-03-10T20:01:00+08:00"
+
+
+def test_many_hidden_facts_give_a_moment_that_is_never_too_late(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("engine.checking.next_change.MOST_JUDGEMENTS", 2)
+    snapshot = detention(doc_shown="no")
+    snapshot["interview"] = [
+        {"interview_id": f"I{i}", "started_at": f"2026-03-11T1{i}:00:00+08:00"} for i in range(5)
+    ]
+    released = x.Happened(time(MEASURE, "released_at"))
+    snapshot["measure"][0]["released_at"] = "2026-03-11T16:00:00+08:00"
+    changed = next_change(applying(released), snapshot, "2026-03-11T08:00:00+08:00")
+    assert changed == "2026-03-11T11:00:00+08:00"
