@@ -108,7 +108,7 @@ def check_governing(rules: list[RuleDecl], context: Context) -> None:
     for rule in rules:
         counts[rule.id] = counts.get(rule.id, 0) + 1
     for rule in rules:
-        if counts[rule.id] > 1 and rule.governed_by is None:
+        if counts[rule.id] > 1 and rule.governed_by is None and not rule.incomplete:
             context.diagnostics.add(
                 "W513",
                 context.heading(rule.span),

@@ -15,7 +15,8 @@ def check_unused(context: Context) -> None:
         **{name: d.name.span for name, d in names.ladders.items()},
     }
     groups = (
-        ("W504", "定义", (*names.definitions, *names.periods), used),
+        ("W504", "定义", tuple(names.definitions), used),
+        ("W504", "期限定义", tuple(names.periods), used),
         ("W505", "参数", tuple(names.parameters), used),
         ("W506", "阶梯", tuple(names.ladders), context.used_ladders),
     )

@@ -45,11 +45,14 @@ class Context:
         self.definition_types: dict[str, DefinitionType] = {}
         self.parameter_uses: dict[str, set[ParameterUse]] = {}
         self.used_ladders: set[str] = set()
+        #: Some line of the declaration at hand could not be read: don't say what is missing.
+        self.incomplete = False
         self._variables: dict[str, int] = {}
 
-    def begin(self) -> None:
+    def begin(self, *, incomplete: bool = False) -> None:
         """Start a rule, definition or period: variable names are unique inside each."""
         self._variables = {}
+        self.incomplete = incomplete
 
     def variable(self, entity: str) -> str:
         """A variable name not used yet: measure, then measure_2, …"""

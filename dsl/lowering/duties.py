@@ -98,6 +98,8 @@ class Duties(Limits):
                 return self.time(action.time, scope)
             case ast.There() if not action.negated and action.at_least is None:
                 binder, inside = self.binder(action.selection, scope)
+                if duty.done is None and self.context.incomplete:
+                    raise UnresolvedError
                 if duty.done is None:
                     self.fail(
                         "E324", action.span, "没有写明以哪一时间为办结",

@@ -70,7 +70,7 @@ def _check_roll(context: Context, limit: syntax.Limit, units: Set[Unit]) -> None
     if not units:
         return
     rolling = units & ROLLING
-    if rolling and limit.roll is None:
+    if rolling and limit.roll is None and not context.incomplete:
         words = "、".join(_UNIT_WORDS[unit] for unit in _ordered(rolling))
         context.diagnostics.add(
             "E318",

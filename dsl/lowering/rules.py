@@ -32,7 +32,7 @@ class Rules(Duties):
 
     def rule(self, rule: syntax.RuleDecl, periods: Mapping[str, Period]) -> out.Rule | None:
         """The checked rule, or None if a line it can't do without is missing or unreadable."""
-        self.context.begin()
+        self.context.begin(incomplete=rule.incomplete)
         if rule.scope is None:
             return None
         try:
