@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from dsl.caching import RulesetError, load_ruleset
@@ -18,6 +19,15 @@ class RulesUnusableError(Exception):
     """The rules cannot be loaded; the text says why and what to do, in Chinese."""
 
 
+@contextmanager
+def content_problems() -> Iterator[None]:
+    """Turn faults of vocabulary, calendars and statutes into RulesUnusableError."""
+    try:
+        yield
+    except (VocabularyError, CalendarError, StatutesError) as error:
+        raise RulesUnusableError(f"词表、日历或法律登记有错：\n{error}") from error
+
+
 def load_rules(folder: Path, cache: Path | None) -> Ruleset:
     """The checked ruleset of a folder.  Raises RulesUnusableError."""
     if not folder.is_dir():
@@ -25,11 +35,10 @@ def load_rules(folder: Path, cache: Path | None) -> Ruleset:
             f"没有规则集目录 {folder}；用 --ruleset 或环境变量 FADU_RULESET 指明"
         )
     try:
-        return load_ruleset(folder, cache)
+        with content_problems():
+            return load_ruleset(folder, cache)
     except RulesetError as error:
         raise RulesUnusableError(f"规则集有错，先用 fadu lint 检查：\n{error}") from error
-    except (VocabularyError, CalendarError, StatutesError) as error:
-        raise RulesUnusableError(f"词表、日历或法律登记有错：\n{error}") from error
 
 
 def load_checker(

@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from api.cli import check, exits, rules, schema, serve
+from api.cli import check, exits, explain, fmt, lint, rules, schema, serve, trial
 from api.cli.usage import USAGE_ERRORS, usage_words
 
 app = typer.Typer(
@@ -22,8 +22,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for _command in (check.check, rules.rules, schema.schema, serve.serve):
-    app.command()(_command)
+app.command()(check.check)
+app.command()(explain.explain)
+app.command()(rules.rules)
+app.command()(schema.schema)
+app.command()(fmt.fmt)
+app.command()(lint.lint)
+app.command("test")(trial.trial)
+app.command()(serve.serve)
 
 
 def main() -> None:
