@@ -85,8 +85,7 @@ class Arithmetic:
         yield Step("起算", self._start_text())
         run = self._strict
         if run is not None:
-            label = f"（{run.tier}）" if run.tier else ""
-            yield Step("期限", f"{amount_word(run.amount, run.unit)}{label}")
+            yield Step("期限", run.tier or amount_word(run.amount, run.unit))
             for link in sorted(run.links, key=link_order):
                 yield Step("重新起算" if link.mode == "restart" else "延长", link_word(link))
             yield from (Step("扣除", text) for text in deducted_words(run))

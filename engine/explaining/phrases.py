@@ -142,6 +142,8 @@ class Phrases:
                 return f"{self.record(node.of)}非{node.name}"
             case x.Shares():
                 return f"{self.attribute(node.left)}与{self.attribute(node.right)}没有相同"
+            case x.Overlaps():
+                return f"{self._both_spans(node)}不重叠"
             case x.InList():
                 return f"{self._item(node.item)}不在{self.attribute(node.attribute)}之列"
             case _:
@@ -173,14 +175,17 @@ class Phrases:
 
     def _spans(self, node: x.Overlaps | x.Covered) -> str:
         if isinstance(node, x.Overlaps):
-            first = f"{self.time(node.a_from)}至{self.time(node.a_to)}"
-            return f"{first}与{self.time(node.b_from)}至{self.time(node.b_to)}重叠"
+            return f"{self._both_spans(node)}重叠"
         gap = node.tolerance
         allowed = f"{gap}分钟" if isinstance(gap, int) else gap.name
         pieces = f"{self.time(node.piece_from)}至{self.time(node.piece_to)}"
         within = f"，间断不超过{allowed}" if gap else ""
         span = f"{self.time(node.span_from)}至{self.time(node.span_to)}"
         return f"{span}由{self.binder(node.binder)}的{pieces}覆盖{within}"
+
+    def _both_spans(self, node: x.Overlaps) -> str:
+        first = f"{self.time(node.a_from)}至{self.time(node.a_to)}"
+        return f"{first}与{self.time(node.b_from)}至{self.time(node.b_to)}"
 
     # ------------------------------------------------------------ numbers
 

@@ -6,8 +6,6 @@ from typing import Any
 
 import msgspec
 
-from dsl.ir.vocabulary import CASE
-
 
 class Places:
     """JSON pointers into the submitted snapshot.
@@ -26,16 +24,6 @@ class Places:
         if entity not in self._positions:
             self._positions[entity] = self._align(entity)
         return self._positions[entity][visible]
-
-    def pointer(self, entity: str, visible: int | None, attribute: str = "") -> str:
-        """Pointer to a record (or one of its attributes); to the section if it is not there."""
-        if entity == CASE:
-            place = f"/{CASE}"
-        elif visible is None:
-            return f"/{entity}"
-        else:
-            place = f"/{entity}/{self.position(entity, visible)}"
-        return f"{place}/{attribute}" if attribute else place
 
     def moved(self, path: str | None) -> str | None:
         """A pointer into the visible snapshot as one into the submitted snapshot."""

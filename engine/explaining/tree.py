@@ -40,10 +40,10 @@ class TreeBuilder:
         children = [self._read(read) for read in step.reads] if len(step.reads) > 1 else []
         left_out = 0
         for child in step.children:
-            if self._left > 0:
-                children.append(self.node(child))
-            else:
+            if self._left <= 0:
                 left_out += 1
+            elif (node := self.node(child)) not in children:
+                children.append(node)
         if left_out:
             children.append(Explained("more", f"另有{left_out}项未列出"))
         single = step.reads[0] if len(step.reads) == 1 else None
