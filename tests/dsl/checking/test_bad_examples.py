@@ -68,6 +68,12 @@ def test_the_tables_bad_example_is_the_one_that_is_tested(entry: ErrorCode) -> N
     assert entry.bad in text
 
 
+@pytest.mark.parametrize("entry", [e for e in ENTRIES if e.good], ids=lambda entry: entry.code)
+def test_what_the_table_puts_right_is_right(entry: ErrorCode, around: Surroundings) -> None:
+    text = (BAD / f"{entry.code}.rule").read_text("utf-8").replace(entry.bad, entry.good)
+    assert compile_texts([SourceFile("a.rule", text)], around).diagnostics == ()
+
+
 def test_every_code_in_the_compiler_is_in_the_table_and_the_other_way_round() -> None:
     folder = rulesets_folder().parent / "dsl"
     used: set[str] = set()
