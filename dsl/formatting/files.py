@@ -44,6 +44,8 @@ def format_file(parsed: ParsedFile, lexicon: Lexicon) -> str | None:
         before = kind
     if last:
         rows += [""] * bool(rows) + _above(last, "", parsed)
+    while rows and not rows[-1]:
+        rows.pop()
     return "\n".join(rows) + "\n" if rows else ""
 
 

@@ -7,6 +7,7 @@ for a time after 已 or 未 over any other word.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -65,6 +66,8 @@ def next_piece(
             break
     for name in patterns:
         found = PATTERNS[name].match(text, start, end)
+        if found and name == "AMOUNT":
+            found = _unit_apart(found, lexicon, text, end)
         if found and (best is None or found.end() > best.end) and _among(name, usable):
             best = Piece(name, found.group(), found.end())
     for name in words:
@@ -73,6 +76,16 @@ def next_piece(
         if word and (best is None or start + len(word) > best.end) and _among(name, usable):
             best = Piece(name, source.spelling[word], start + len(word))
     return best
+
+
+def _unit_apart(
+    found: re.Match[str], lexicon: Lexicon, text: str, end: int
+) -> re.Match[str] | None:
+    """The amount without its unit where that is only the beginning of a word (2 人员)."""
+    at = found.start(3)
+    if at < 0 or len(lexicon.names.longest(text, at, end)) <= found.end() - at:
+        return found
+    return PATTERNS["AMOUNT"].match(text, found.start(), found.end(1))
 
 
 def _among(name: str, usable: frozenset[str] | None) -> bool:

@@ -21,16 +21,21 @@ _BREAKS = re.compile(
 _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
 #: After these a value of an enumeration is the likeliest word.
 _BEFORE_VALUES = frozenset(("IS", "CONTAINS", "BY", "RANK"))
+#: For longer runs of characters no word is proposed.
+LONGEST_WORD = 20
 #: At most so many possibilities are named.
 MOST_EXPECTED = 12
 
 
-def explain(stop: Stop, script: Script) -> SyntaxProblem:
-    """The problem of a sentence that could not be read beyond ``stop``."""
+def explain(stop: Stop, script: Script, *, propose: bool = True) -> SyntaxProblem:
+    """The problem of a sentence that could not be read beyond ``stop``.
+
+    ``propose``: look for words like an unknown one.
+    """
     found = (
         _unclosed_text(stop, script)
         or _brackets(stop, script)
-        or _unknown_word(stop, script)
+        or _unknown_word(stop, script, propose)
         or _unfinished(stop, script)
     )
     if found is not None:
@@ -131,7 +136,7 @@ def _brackets(stop: Stop, script: Script) -> SyntaxProblem | None:
     return None
 
 
-def _unknown_word(stop: Stop, script: Script) -> SyntaxProblem | None:
+def _unknown_word(stop: Stop, script: Script, propose: bool) -> SyntaxProblem | None:
     """A word that the vocabulary lacks, alone or begun by one that it has."""
     if stop.at >= stop.end or not _RUN.match(script.normal, stop.at):
         return None
@@ -157,7 +162,7 @@ def _unknown_word(stop: Stop, script: Script) -> SyntaxProblem | None:
         return None
     span = Span(script.source.name, begin, end)
     word = script.source.slice(span)
-    near = _near(word, _candidates(script.lexicon, kinds, stop))
+    near = _near(word, _candidates(script.lexicon, kinds, stop)) if propose else ()
     return SyntaxProblem(
         "E110",
         span,
@@ -185,6 +190,8 @@ def _all_known(script: Script, begin: int, end: int) -> bool:
 
 def _near(word: str, candidates: list[str]) -> tuple[str, ...]:
     """Words that begin alike first (执行时间 for 执行日期), then the others."""
+    if len(word) > LONGEST_WORD:
+        return ()
     alike = [known for known in candidates if known[:2] == word[:2] and len(known) > 2]
     return tuple(dict.fromkeys((*nearest(word, alike), *nearest(word, candidates))))[:3]
 

@@ -26,7 +26,7 @@ _UNKNOWN = re.compile(rf"[ ]*([\u4e00-\u9fff]{{2,8}}){_LABEL}：")
 _DECLARATION = re.compile(
     r"[ ]*(规则)(?=[ ]*[A-Za-z「])"
     r"|[ ]*(期限定义|定义)(?=[^：\n]*（)"
-    r"|(规则|期限定义|定义|参数|阶梯)(?=[ ]|$)"
+    r"|(规则|期限定义|定义|参数|阶梯)(?=[ ]|$)|(参数|阶梯)(?=[^：\n]+：)"
 )
 
 
@@ -133,7 +133,7 @@ def _opening(source: SourceFile, line: str, start: int, end: int) -> Item | None
     """The item a line opens, if it opens one."""
     match = _DECLARATION.match(line)
     if match:
-        group = next(i for i in (1, 2, 3) if match[i])
+        group = next(i for i in (1, 2, 3, 4) if match[i])
         head = Span(source.name, start + match.start(group), start + match.end(group))
         return Item(match[group], head, head.end, end)
     match = _FIELD.match(line) or _LABEL_ONLY.match(line)

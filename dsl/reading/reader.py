@@ -11,6 +11,9 @@ from dsl.reading.problems import SyntaxProblem
 from dsl.reading.sentences import Script, Stop, run
 from dsl.source import Span
 
+#: After so many problems of one file no similar words are looked for: that is the slow part.
+MOST_PROPOSALS = 200
+
 
 class Reader:
     """Reads sentences of one file; collects problems and remembers that there were some."""
@@ -47,7 +50,7 @@ class Reader:
         try:
             node = run(start, self.script, begin, end)
             if isinstance(node, Stop):
-                raise explain(node, self.script)
+                raise explain(node, self.script, propose=len(self.problems) < MOST_PROPOSALS)
             return node
         except SyntaxProblem as problem:
             self.report(problem)

@@ -120,6 +120,7 @@ def _advice(reader: Reader, item: Item) -> str | None:
     if not text:
         reader.sentence("condition", item)
         return None
-    if text.startswith("「") and text.endswith("」"):
-        text = text[1:-1]
+    inside = text[1:-1]
+    if text[0] == "「" and text[-1] == "」" and not set("「」") & set(inside) and inside.strip():
+        return inside
     return text

@@ -19,6 +19,9 @@ from dsl.source import SourceFile, Span
 DEEPEST = 12
 #: Pieces of one sentence beyond this are refused.
 LONGEST = 4000
+#: So often may one sentence go on from what it has said (后, 加, 每一 … 均 每一 …).
+MOST_NESTED = 40
+_NESTING = frozenset(("SHIFT", "ARITHMETIC", "EACH"))
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def run(start: str, script: Script, begin: int, end: int) -> Any:
     at = skip_space(text, begin, end)
     opened: list[int] = []
     last: Piece | None = None
-    last_start, pieces = at, 0
+    last_start, pieces, nested = at, 0, 0
     while at < end:
         stack = list(state.state_stack)
         piece = _fed(state, stack, script, at, end)
@@ -74,7 +77,8 @@ def run(start: str, script: Script, begin: int, end: int) -> Any:
         elif piece.text in "）】" and opened:
             opened.pop()
         pieces += 1
-        if len(opened) > DEEPEST or pieces > LONGEST:
+        nested += piece.terminal in _NESTING
+        if len(opened) > DEEPEST or pieces > LONGEST or nested > MOST_NESTED:
             raise too_long(Span(name, at, piece.end))
         last, last_start = piece, at
         at = skip_space(text, piece.end, end)

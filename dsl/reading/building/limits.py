@@ -115,11 +115,11 @@ class LimitBuilder(ConditionBuilder):
 
     def at_most(self, kids: Kids) -> Part:
         times = read_amount(kids[1])
-        if times.unit not in ("", "次") or times.value < 1 or times.value % 1:
+        if times.unit not in ("", "次") or times.value % 1 or not 1 <= times.value <= 99:
             raise SyntaxProblem(
                 "E111",
                 times.span,
-                "次数应是不小于一的整数",
+                "次数应是一到九十九的整数",
                 found=str(kids[1]),
                 advice="写成 以一次为限、以二次为限",
             )

@@ -9,7 +9,7 @@ from typing import Any
 from dsl.keywords import FRACTIONS, LEVELS
 from dsl.reading.building.kids import Kids, Part, lexemes, nodes, quoted, span_of
 from dsl.reading.building.limits import LimitBuilder
-from dsl.reading.building.values import bad_number, read_amount, read_date
+from dsl.reading.building.values import LONGEST_NUMERAL, bad_number, read_amount, read_date
 from dsl.reading.lexemes import Lexeme
 from dsl.reading.numerals import read_chinese
 from dsl.reading.problems import SyntaxProblem
@@ -232,6 +232,8 @@ def _once(values: dict[str, Any], name: str, value: Any, token: Lexeme) -> None:
 def _fraction(token: Lexeme) -> Fraction:
     """三分之二, 2/3, 百分之八十, 80%. Raises SyntaxProblem (E111) outside 0 to 1."""
     text = str(token)
+    if len(text) > LONGEST_NUMERAL:
+        raise bad_number(token)
     if text in FRACTIONS:
         return Fraction(*FRACTIONS[text])
     if "/" in text:

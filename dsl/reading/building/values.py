@@ -41,8 +41,8 @@ from dsl.syntax.expressions import (
 from dsl.syntax.node import Node, Word
 
 _ONE_DAY = datetime.timedelta(days=1)
-#: Numbers beyond this are mistakes of writing.
-_LARGEST = Decimal(10) ** 12
+#: Longer numerals are mistakes of writing.
+LONGEST_NUMERAL = 12
 
 
 def read_amount(token: Lexeme) -> Amount:
@@ -51,6 +51,8 @@ def read_amount(token: Lexeme) -> Amount:
     if match is None:
         raise bad_number(token)
     numeral, half, unit = match.groups()
+    if len(numeral) > LONGEST_NUMERAL:
+        raise bad_number(token)
     if numeral == "半":
         value = Decimal("0.5")
     elif numeral[0].isdigit():
@@ -64,8 +66,6 @@ def read_amount(token: Lexeme) -> Amount:
         value += Decimal("0.5")
     if unit == "万元":
         value *= 10000
-    if value > _LARGEST:
-        raise bad_number(token)
     return Amount(_plain(value), UNITS[unit] if unit else "", span=token.span)
 
 

@@ -1,0 +1,26 @@
+"""Whatever the formatter writes is read back as what it wrote, in the same words."""
+
+from hypothesis import given, settings
+
+from dsl.formatting.files import format_file, write_declaration
+from dsl.formatting.values import Writer
+from dsl.syntax.declarations import Declaration
+from dsl.syntax.expressions import Condition
+from tests.dsl.formatting.trees import conditions, declarations
+from tests.dsl.texts import lexicon, read, sentence
+
+
+@given(conditions)
+@settings(max_examples=150)
+def test_a_condition_is_read_back_as_it_was_written(node: Condition) -> None:
+    assert sentence("condition", Writer(lexicon()).condition(node)) == node
+
+
+@given(declarations)
+@settings(max_examples=150)
+def test_a_declaration_is_read_back_as_it_was_written(node: Declaration) -> None:
+    text = write_declaration(node, lexicon())
+    parsed = read(text)
+    assert parsed.problems == ()
+    assert parsed.tree.declarations == (node,)
+    assert format_file(parsed, lexicon()) == text
