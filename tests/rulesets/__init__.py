@@ -1,0 +1,1 @@
+"""The shipped rules themselves: what they promise about their scenarios."""
