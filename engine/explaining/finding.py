@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dsl.ir.rules import Rule, Ruleset, Slot
+from dsl.ir.vocabulary import CASE
 from engine.answers import (
     VERDICT_LABELS,
     Explained,
@@ -124,7 +125,7 @@ class _Account:
         line = Line(
             rule=rule,
             verdict=row.verdict,
-            label="与".join(subject.label for subject in subjects) or rule.title,
+            label="与".join(subject.label for subject in subjects),
             figures=self._figures.words(),
             steps=steps,
             missing=missing,
@@ -140,7 +141,7 @@ class _Account:
             verdict_label=VERDICT_LABELS[verdict],
             level=_level(row.level),
             severity=rule.severity,
-            subject=subjects[0] if subjects else Subject("case", self._sight.case_id, rule.title),
+            subject=subjects[0],
             others=tuple(subjects[1:]),
             deadline=self._figures.deadline(),
             completed_at=None if row.completed is None else format_instant(row.completed),
@@ -171,7 +172,8 @@ class _Account:
         pairs = list(zip(self._rule.subjects, self._row.subjects, strict=False))
         if self._rule.unordered:
             pairs.sort(key=lambda pair: self._sight.key(pair[0].entity, pair[1]))
-        return [self._subject(binder.entity, position) for binder, position in pairs]
+        found = [self._subject(binder.entity, position) for binder, position in pairs]
+        return found or [self._subject(CASE, 0)]
 
     def _subject(self, entity: str, position: int) -> Subject:
         identifier = self._sight.identifier(entity, position)
