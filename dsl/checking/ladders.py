@@ -36,11 +36,12 @@ def check_order(names: Names, diagnostics: Diagnostics) -> None:
             early, late = _ordered(first, second)
             if early is None or late is None:
                 continue
-            if LEVELS.index(early.level) >= LEVELS.index(late.level):
+            same_moment = _moment(early) == _moment(late)
+            if same_moment or LEVELS.index(early.level) >= LEVELS.index(late.level):
                 diagnostics.add(
                     "E326",
                     second.span,
-                    "越近届满，颜色应当越重：蓝、黄、橙、红",
+                    "越近届满，颜色应当越重：蓝、黄、橙、红，每一时点一种",
                     found=f"{early.level}色在前，{late.level}色在后",
                     advice="调整颜色，或者调整提前量",
                 )
@@ -88,7 +89,7 @@ def check_fit(
             )  # fmt: skip
             continue
         longest = _longest(timed, periods, parameters)
-        if longest is None:
+        if not longest:
             continue
         if isinstance(warnings, tuple):
             placed: list[tuple[Rung, Span]] = [(rung, rung.span) for rung in warnings]
@@ -133,4 +134,4 @@ def _tier(tier: Tier, parameters: dict[str, Parameter]) -> int:
     if isinstance(length, Length):
         return length.amount * _LONGEST[length.unit]
     values = [v.value for v in parameters[length.name].values]
-    return max(v.amount * _LONGEST[v.unit] for v in values if isinstance(v, Length))
+    return max((v.amount * _LONGEST[v.unit] for v in values if isinstance(v, Length)), default=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from itertools import pairwise
 
 from dsl.ir.rules import DatedValue, Parameter
@@ -9,7 +10,7 @@ from dsl.lowering.citations import cited
 from dsl.lowering.context import Context
 from dsl.lowering.times import day_of
 from dsl.lowering.units import figure, length_of, measure_of
-from dsl.syntax.declarations import ParameterDecl, ParameterRow
+from dsl.syntax.declarations import ParameterDecl
 
 
 def parameter(context: Context, declaration: ParameterDecl) -> Parameter:
@@ -27,7 +28,7 @@ def parameter(context: Context, declaration: ParameterDecl) -> Parameter:
             found=name,
             advice="分成两个参数",
         )
-    _check_rows(context, declaration)
+    _check_rows(context, declaration, uses)
     units = [row.value.unit for row in declaration.rows]
     lengths = [length_of(row.value.value, row.value.unit) for row in declaration.rows]
     minutes = all(measure_of(unit) == "minutes" for unit in units)
@@ -51,11 +52,12 @@ def parameter(context: Context, declaration: ParameterDecl) -> Parameter:
     return Parameter(name, "minutes" if kind == "minutes" else "number", values, declaration.local)
 
 
-def _check_rows(context: Context, declaration: ParameterDecl) -> None:
+def _check_rows(context: Context, declaration: ParameterDecl, uses: Set[str]) -> None:
     name = declaration.name.text
     rows = sorted(declaration.rows, key=lambda row: row.in_force.first)
-    measures = {_kind(row) for row in rows}
-    if len(measures) > 1:
+    measures = {measure_of(row.value.unit) for row in rows}
+    lengths = measures <= {"minutes", "days", "calendar"} and "number" not in uses
+    if len(measures) > 1 and not lengths:
         context.diagnostics.add(
             "E321",
             declaration.name.span,
@@ -90,9 +92,3 @@ def _check_rows(context: Context, declaration: ParameterDecl) -> None:
                 found=context.text(later.in_force.span),
                 advice="补上中间一段的值，使各段相接",
             )
-
-
-def _kind(row: ParameterRow) -> str:
-    if length_of(row.value.value, row.value.unit) is not None:
-        return "length"
-    return measure_of(row.value.unit)
