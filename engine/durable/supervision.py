@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from engine.durable.frames import BrokenPipe, TooSlow, receive, send
+from engine.durable.frames import PipeBrokenError, TooSlowError, receive, send
 
 DEADLINE_SECONDS = 2.0
 START_SECONDS = 10.0
@@ -22,7 +22,7 @@ MOST_QUESTIONS = 10_000
 MOST_GROWTH_BYTES = 50 * 1024 * 1024
 
 
-class WorkerFailed(Exception):
+class WorkerFailedError(Exception):
     """The worker crashed, hung or broke the protocol; the text is Chinese."""
 
 
@@ -58,7 +58,7 @@ class Worker:
         return self._process.pid if self._process is not None and self.running else None
 
     def start(self, greeting: Any) -> Any:
-        """Start the process anew and put the first question.  Raises WorkerFailed."""
+        """Start the process anew and put the first question.  Raises WorkerFailedError."""
         self.stop()
         self._process = subprocess.Popen(
             self._command,
@@ -74,7 +74,7 @@ class Worker:
         return answer
 
     def ask(self, question: Any) -> Any:
-        """The answer to a question.  Raises WorkerFailed; the process is then gone."""
+        """The answer to a question.  Raises WorkerFailedError; the process is then gone."""
         self.asked += 1
         return self._exchange(question, self._deadline)
 
@@ -98,16 +98,16 @@ class Worker:
     def _exchange(self, question: Any, seconds: float) -> Any:
         process = self._process
         if process is None or process.stdin is None or process.stdout is None:
-            raise WorkerFailed("工作进程没有运行")
+            raise WorkerFailedError("工作进程没有运行")
         try:
-            send(process.stdin.fileno(), question)
+            send(process.stdin.fileno(), question, seconds)
             return receive(process.stdout.fileno(), seconds)
-        except TooSlow:
+        except TooSlowError:
             self.stop()
-            raise WorkerFailed(f"工作进程 {seconds:g} 秒内没有答复") from None
-        except BrokenPipe:
+            raise WorkerFailedError(f"工作进程 {seconds:g} 秒内没有答复") from None
+        except PipeBrokenError:
             self.stop()
-            raise WorkerFailed("工作进程意外退出") from None
+            raise WorkerFailedError("工作进程意外退出") from None
 
     def _resident_bytes(self) -> int:
         if self._process is None:

@@ -1,0 +1,1 @@
+"""The monitor as pure logic: signals, engines, confirmation."""
