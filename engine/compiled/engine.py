@@ -11,7 +11,7 @@ from dsl.ir.rules import Ruleset
 from engine.compiled.loading import load
 from engine.compiled.running.check import STEPS, Check, OverBudgetError
 from engine.compiled.running.judging import alone
-from engine.rows import UNDETERMINED, VERDICTS, Row, View
+from engine.rows import COMPLIANT, NOT_APPLICABLE, PENDING, UNDETERMINED, VERDICTS, Row, View
 from engine.truth import INF
 
 EVERYTHING = (True,) * len(VERDICTS)
@@ -57,7 +57,9 @@ class Compiled:
         """
         check = Check(view, self._slots, self._shared, wanted, self._merged)
         exhausted: set[int] = set()
-        for sweep, indexes in self._sweeps:
+        ordinary = wanted[PENDING] or wanted[COMPLIANT] or wanted[NOT_APPLICABLE]
+        for full, lean, indexes in self._sweeps:
+            sweep = full if ordinary else lean
             mark, soonest = len(check.rows), check.next_change
             check.left = STEPS
             try:

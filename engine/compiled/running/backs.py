@@ -33,4 +33,4 @@ def counted_back(
         )
         open_days = lines.provisional >> side & 1 or provisional
         sides.append(End(deadline, last_good, open_days, lines.suspended >> side & 1))
-    return lines_of(*sides)
+    return lines_of(*sides)._replace(moving=lines.moving)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from engine.compiled.running.lines import (
     AT_ONCE,
+    MOST,
     NEVER,
     End,
     LengthCode,
@@ -19,12 +20,15 @@ from engine.compiled.running.lines import (
     joined,
     lines_of,
 )
-from engine.periods.calendar import DayTable
+from engine.periods.calendar import DayTable, is_open
 from engine.periods.extension import RESTART, TOTAL
 from engine.periods.limit import run_limit
 from engine.periods.readings import Reading
-from engine.periods.units import MAX_AMOUNT
+from engine.periods.units import DAY_MINUTES, MAX_AMOUNT
 from engine.truth import INF, TRUE
+
+MARGIN = 40
+"""Days beyond an end that rolling or shifting it could look at."""
 
 ENDLESS = MAX_AMOUNT + 1
 """A length without end."""
@@ -70,7 +74,7 @@ class Plan:
     """What is fixed of a limit: readings and kinds of links.
 
     ``kinds``: per link mode, whether approval must precede the expiry, largest number of uses,
-    index of the link that must come first (-1: none).
+    index of the link that must come first (-1: none).  ``kept``: the latest chains worked out.
     """
 
     def __init__(
@@ -85,6 +89,7 @@ class Plan:
         self.kinds = kinds
         self.caps = tuple(kind[2] for kind in kinds)
         self.afters = tuple(kind[3] for kind in kinds)
+        self.kept: dict[Any, Sides] = {}
         self._simple: dict[LengthCode, Simple] = {}
 
     def simple(self, length: LengthCode, lo: int, hi: int) -> Lines:
@@ -102,13 +107,13 @@ def ends(
     hi: int,
     links: Sequence[Extension] = (),
     spans: Sequence[Deducted] = (),
-    is_open: int = 0,
+    unlisted: int = 0,
     as_of: int = 0,
 ) -> Lines:
     """The ends of a limit whose clock starts between ``lo`` and ``hi``.
 
     ``lengths``: one for each tier that may apply, None if it is unknown which is in force.
-    ``links`` in the order of the chain; ``is_open``: there may be links or deductions unlisted.
+    ``links`` in the order of the chain; ``unlisted``: there may be more links or deductions.
     """
     if len(lengths) == 1 and lengths[0] is not None and not links and not spans:
         result = plan.simple(lengths[0], lo, hi)
@@ -119,7 +124,9 @@ def ends(
                 for length in lengths
             ]
         )
-    return _opened(result, as_of) if is_open else result
+    if unlisted:
+        result = _opened(result, as_of)
+    return result._replace(moving=True) if unlisted or spans else result
 
 
 def _widest(found: list[Sides]) -> Lines:
@@ -159,32 +166,98 @@ def _run(
     spans: Sequence[Deducted],
     as_of: int,
 ) -> Sides:
+    low = lo, *_arguments(plan, length, links, spans, 0)
+    high = hi, *_arguments(plan, length, links, spans, 1)
+    if low != high or spans:
+        return _sides(plan, length, low, high, as_of)
+    key = length, low
+    found = plan.kept.get(key)
+    if found is None:
+        found = _sides(plan, length, low, high, as_of)
+        if len(plan.kept) >= MOST:
+            plan.kept.clear()
+        plan.kept[key] = found
+    return found
+
+
+def _sides(
+    plan: Plan,
+    length: LengthCode,
+    low: tuple[Any, ...],
+    high: tuple[Any, ...],
+    as_of: int,
+) -> Sides:
     sides = []
     for reading in plan.readings:
-        for high in (0, 1):
-            chain = [e for e in links if high or _is_sure(e)]
-            grants = [_granted(plan, e, length, high) for e in chain]
-            taken = [s for s in (_span(s, high) for s in spans) if s is not None]
-            found = run_limit(
-                plan.table,
-                hi if high else lo,
-                *length,
-                reading,
-                [grant[0] for grant in grants],
-                [grant[1] for grant in grants],
-                [grant[2] for grant in grants],
-                [_approved(plan, e, high) for e in chain],
-                [e.restart_hi if high else e.restart for e in chain],
-                [e.kind for e in chain],
-                plan.caps,
-                plan.afters,
-                [span[0] for span in taken],
-                [span[1] for span in taken],
-                as_of,
-                high,
-            )
-            sides.append(End(*found[:4]))
+        first = _counted(plan, length, reading, low, as_of, 0)
+        sides.append(first)
+        if low == high and _is_settled(plan, low, first, as_of):
+            sides.append(first)
+        else:
+            sides.append(_counted(plan, length, reading, high, as_of, 1))
     return sides[0], sides[1], sides[2], sides[3]
+
+
+def _arguments(
+    plan: Plan,
+    length: LengthCode,
+    links: Sequence[Extension],
+    spans: Sequence[Deducted],
+    high: int,
+) -> tuple[tuple[int, ...], ...]:
+    """What one side takes of links and deductions, in the order of the calculus."""
+    chain = [e for e in links if high or _is_sure(e)]
+    grants = [_granted(plan, e, length, high) for e in chain]
+    taken = [s for s in (_span(s, high) for s in spans) if s is not None]
+    return (
+        tuple([grant[0] for grant in grants]),
+        tuple([grant[1] for grant in grants]),
+        tuple([grant[2] for grant in grants]),
+        tuple([_approved(plan, e, high) for e in chain]),
+        tuple([e.restart_hi if high else e.restart for e in chain]),
+        tuple([e.kind for e in chain]),
+        tuple([span[0] for span in taken]),
+        tuple([span[1] for span in taken]),
+    )
+
+
+def _counted(
+    plan: Plan,
+    length: LengthCode,
+    reading: Reading,
+    arguments: tuple[Any, ...],
+    as_of: int,
+    high: int,
+) -> End:
+    start, mode, amount, unit, approved, restart, kind, begin, end = arguments
+    found = run_limit(
+        plan.table,
+        start,
+        *length,
+        reading,
+        mode,
+        amount,
+        unit,
+        approved,
+        restart,
+        kind,
+        plan.caps,
+        plan.afters,
+        begin,
+        end,
+        as_of,
+        high,
+    )
+    return End(*found[:4])
+
+
+def _is_settled(plan: Plan, arguments: tuple[Any, ...], end: End, as_of: int) -> bool:
+    """Whether the late side is the early one: no day in question has an unpublished schedule."""
+    start, modes = arguments[0], arguments[1]
+    last = max(end.deadline, as_of)
+    if RESTART in modes or start == -INF or last >= INF:
+        return False
+    return is_open(plan.table, start // DAY_MINUTES - 1, last // DAY_MINUTES + MARGIN) == 0
 
 
 def _is_sure(extension: Extension) -> bool:

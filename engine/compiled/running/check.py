@@ -19,6 +19,34 @@ class OverBudgetError(Exception):
     """A rule has looked at too many records."""
 
 
+NONE_INDEXED: dict[Any, Any] = {object(): ()}
+"""An index over no records; not empty, so that it is not built again."""
+
+
+class Missing(dict[str, tuple[int, int]]):
+    """Section → what is known of an event that is not recorded there."""
+
+    def __init__(self, until: Mapping[str, int]) -> None:
+        self._until = until
+
+    def __missing__(self, entity: str) -> tuple[int, int]:
+        until = self._until.get(entity, -INF)
+        found = self[entity] = (-INF if until == -INF else until + 1, INF)
+        return found
+
+
+class Open(dict[str, int]):
+    """Section → 1 while it may lack records, 0 if it is current."""
+
+    def __init__(self, missing: Missing, stood_at: int) -> None:
+        self._missing = missing
+        self._stood_at = stood_at
+
+    def __missing__(self, entity: str) -> int:
+        found = self[entity] = 1 if self._missing[entity][0] <= self._stood_at else 0
+        return found
+
+
 class Check:
     """One view being judged. Nothing of it outlives the check.
 
@@ -29,8 +57,8 @@ class Check:
     """
 
     __slots__ = (
-        "_later", "_shared", "_view", "as_of", "case", "left", "merged", "next_change", "rows",
-        "snapshot", "stood_at", "until", "wanted", "x",
+        "_later", "_shared", "_standing", "_view", "as_of", "case", "left", "merged", "missing",
+        "next_change", "open", "rows", "snapshot", "stood_at", "wanted", "x",
     )  # fmt: skip
 
     def __init__(
@@ -45,7 +73,8 @@ class Check:
         self.case = view.snapshot.case
         self.as_of = view.as_of
         self.stood_at = view.stood_at
-        self.until = view.until
+        self.missing = Missing(view.until)
+        self.open = Open(self.missing, view.stood_at)
         self.x: list[Any] = [None] * slots
         self.rows: list[Row] = []
         self.next_change = INF
@@ -55,6 +84,14 @@ class Check:
         self._view = view
         self._shared = shared
         self._later: dict[int, Check] = {}
+        self._standing: bool | None = None
+
+    def is_standing(self) -> bool:
+        """Whether at every later minute the sections stand as they do now."""
+        if self._standing is None:
+            view = self._view
+            self._standing = view.taken_at <= view.as_of and view.until == view.declared
+        return self._standing
 
     def later(self, minute: int) -> Check:
         """The same records at a later minute; spends from this check's steps."""
@@ -104,8 +141,8 @@ class Check:
             if record is not None:
                 found.setdefault(read(record), record)
         found.pop(None, None)  # type: ignore[call-overload]
-        self.x[slot] = found
-        return found
+        self.x[slot] = found or NONE_INDEXED
+        return self.x[slot]  # type: ignore[no-any-return]
 
     def group(self, slot: int, records: Iterable[Any], field: str) -> dict[Any, list[Any]]:
         """The records by the value of one attribute, unknown (None) being a value too."""
@@ -117,8 +154,8 @@ class Check:
                 found[value].append(record)
             else:
                 found[value] = [record]
-        self.x[slot] = found
-        return found
+        self.x[slot] = found or NONE_INDEXED
+        return self.x[slot]  # type: ignore[no-any-return]
 
     def spread(self, slot: int, records: Iterable[Any], field: str) -> dict[Any, list[Any]]:
         """The records by each element of a list attribute; lists not sent under None."""
@@ -131,8 +168,8 @@ class Check:
                     found[value].append(record)
                 else:
                     found[value] = [record]
-        self.x[slot] = found
-        return found
+        self.x[slot] = found or NONE_INDEXED
+        return self.x[slot]  # type: ignore[no-any-return]
 
 
 def loose(index: Mapping[Any, list[Any]], value: Any, records: Sequence[Any]) -> Sequence[Any]:

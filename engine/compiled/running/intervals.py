@@ -72,18 +72,21 @@ def gap(state: str | None) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _birthday(text: str) -> tuple[int, int, int]:
-    date = _EPOCH + dt.timedelta(days=parse_day(text))
+def _civil(day: int) -> tuple[int, int, int]:
+    date = _EPOCH + dt.timedelta(days=day)
     return date.year, date.month, date.day
+
+
+_birth_day = lru_cache(maxsize=4096)(parse_day)
 
 
 def age(birth: str, minute: int) -> int:
     """周岁 at a minute of a person born on an ISO date; ±INF stays."""
     if minute == INF or minute == -INF:  # noqa: PLR1714
         return minute
-    year, month, day = _birthday(birth)
-    at = _EPOCH + dt.timedelta(days=minute // DAY_MINUTES)
-    return max(0, at.year - year - (0 if (at.month, at.day) > (month, day) else 1))
+    year, *birthday = _civil(_birth_day(birth))
+    at, *today = _civil(minute // DAY_MINUTES)
+    return max(0, at - year - (0 if today > birthday else 1))
 
 
 def latest(found: list[Candidate], is_open: int, after: int, stood_at: int) -> tuple[int, int]:

@@ -10,13 +10,14 @@ from engine.compiled.running.outcomes import Outcome
 from engine.rows import COMPLIANT, NOT_APPLICABLE, UNDETERMINED, VIOLATION, WARNING, Row
 from engine.truth import INF, TRUE
 
-Judged = tuple[int, tuple[Outcome, ...]]
-"""Truth of "the subject exists and the rule applies", and the outcomes of the duties."""
+Judged = tuple[int, tuple[Outcome, ...], bool]
+"""Truth of "the subject exists and the rule applies", the outcomes of the duties, and whether
+nothing but the duties' clocks changes as time goes by."""
 
 Judging = Callable[..., Judged | None]
 """A generated function: check, records, memberships → what the version says of the subject."""
 
-NOT_HERE: Judged = (0, ())
+NOT_HERE: Judged = (0, (), True)
 
 
 class Version(NamedTuple):
@@ -41,7 +42,7 @@ def conclude(
     judged: Judged,
 ) -> None:
     """Adds the row of one subject, with its next change, to the check."""
-    scope, outcomes = judged
+    scope, outcomes, steady = judged
     if not scope:
         if check.wanted[NOT_APPLICABLE] or index in check.merged:
             row = Row(index, positions, NOT_APPLICABLE, 0, None, None, False, None, INF, 0)
@@ -62,7 +63,19 @@ def conclude(
     level = 0 if softened else shown.level
     changed = INF
     if moments or shown.awaited < INF:
-        changed = _next_change(check, judge, arguments, (verdict, level), moments, shown.awaited)
+        later = sorted({moment for moment in moments if check.as_of < moment < INF})
+        present = verdict, level
+        if (
+            later
+            and steady
+            and check.is_standing()
+            and all(o.clock or not o.moments for o in outcomes)
+        ):
+            changed = _first_on_clocks(check, outcomes, scope, present, later)
+        elif later:
+            changed = _first_judged_again(check, judge, arguments, present, later)
+        if verdict not in (COMPLIANT, VIOLATION) and shown.awaited > check.as_of:
+            changed = min(changed, shown.awaited)
         check.next_change = min(check.next_change, changed)
     if check.wanted[verdict] or index in check.merged:
         check.rows.append(
@@ -85,33 +98,43 @@ def verdict_of(judged: Judged | None) -> tuple[int, int] | None:
     """Verdict and level; None where there is no row."""
     if judged is None:
         return None
-    scope, outcomes = judged
+    scope, outcomes, _ = judged
     if not scope:
         return NOT_APPLICABLE, 0
-    verdict, level = min((o.verdict, -o.level) for o in outcomes)
-    if scope != TRUE and verdict <= WARNING:
-        return UNDETERMINED, 0
-    return verdict, -level
+    return _worst([(o.verdict, o.level) for o in outcomes], scope)
 
 
-def _next_change(
+def _worst(found: list[tuple[int, int]], scope: int) -> tuple[int, int]:
+    verdict, level = min(found, key=lambda one: (one[0], -one[1]))
+    return (UNDETERMINED, 0) if scope != TRUE and verdict <= WARNING else (verdict, level)
+
+
+def _first_on_clocks(
+    check: Check,
+    outcomes: tuple[Outcome, ...],
+    scope: int,
+    present: tuple[int, int],
+    moments: list[int],
+) -> int:
+    """The first moment at which the duties' clocks give another verdict or level."""
+    for moment in moments:
+        if _worst([o.at(moment, check.stood_at) for o in outcomes], scope) != present:
+            return moment
+    return INF
+
+
+def _first_judged_again(
     check: Check,
     judge: Judging,
     arguments: tuple[Any, ...],
     present: tuple[int, int],
-    moments: tuple[int, ...],
-    awaited: int,
+    moments: list[int],
 ) -> int:
     """The first moment at which the subject, judged again, has another verdict or level."""
-    as_of = check.as_of
-    changed = INF
-    for moment in sorted({moment for moment in moments if as_of < moment < INF}):
+    for moment in moments:
         if verdict_of(judge(check.later(moment), *arguments)) != present:
-            changed = moment
-            break
-    if present[0] in (COMPLIANT, VIOLATION) or awaited <= as_of:
-        return changed
-    return min(changed, awaited)
+            return moment
+    return INF
 
 
 def alone(check: Check, version: Version) -> None:

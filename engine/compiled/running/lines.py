@@ -35,7 +35,10 @@ AT_ONCE = End(-INF, -INF)
 
 
 class Lines(NamedTuple):
-    """Deadlines and last good minutes; ``provisional`` and ``suspended`` are masks of sides."""
+    """Deadlines and last good minutes; ``provisional`` and ``suspended`` are masks of sides.
+
+    ``moving``: the ends may move as time goes by, without new facts.
+    """
 
     strict_low: int
     strict_high: int
@@ -47,6 +50,7 @@ class Lines(NamedTuple):
     lenient_high_good: int
     provisional: int
     suspended: int
+    moving: bool = False
 
 
 def lines_of(strict_low: End, strict_high: End, lenient_low: End, lenient_high: End) -> Lines:
@@ -100,30 +104,36 @@ def joined(low: Lines, high: Lines) -> Lines:
 class Simple(dict[int, Lines]):
     """A limit of constant length without extensions and deductions: start → its ends.
 
-    Worked out once for each start while it stays in the bounded table.
+    ``scale``: 1440 where only the day of the start matters, so that starts are given as days,
+    else 1.  Worked out once for each start while it stays in the bounded table.
     """
 
     def __init__(
-        self, table: DayTable, length: LengthCode, strict: Reading, lenient: Reading
+        self,
+        table: DayTable,
+        length: LengthCode,
+        strict: Reading,
+        lenient: Reading,
+        scale: int = 1,
     ) -> None:
         self._table = table
         self._amount, self._unit = length
         self._readings = strict, lenient
+        self._scale = scale
 
     def __missing__(self, start: int) -> Lines:
+        minute = -INF if start == -INF // self._scale else start * self._scale
         strict, lenient = self._readings
-        found = in_order(
-            (
-                self._end(start, strict, 0),
-                self._end(start, strict, 1),
-                self._end(start, lenient, 0),
-                self._end(start, lenient, 1),
-            )
-        )
+        found = in_order((*self._line(minute, strict), *self._line(minute, lenient)))
         if len(self) >= MOST:
             self.clear()
         self[start] = found
         return found
+
+    def _line(self, start: int, reading: Reading) -> tuple[End, End]:
+        """Both sides; the late one differs only where a schedule is not published."""
+        low = self._end(start, reading, 0)
+        return low, self._end(start, reading, 1) if low.provisional else low
 
     def _end(self, start: int, reading: Reading, high: int) -> End:
         return End(*simple_deadline(self._table, start, self._amount, self._unit, reading, high))

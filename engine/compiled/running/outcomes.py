@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from engine.compiled.running.ladders import Ladder
 from engine.compiled.running.lines import ALL_SIDES, Lines
@@ -12,13 +12,52 @@ from engine.rows import COMPLIANT, DISPUTED, PENDING, UNDETERMINED, VIOLATION, W
 from engine.truth import INF
 
 DAY_MINUTES = 1440
+ORDERED = (VIOLATION, UNDETERMINED, COMPLIANT)
+"""Verdict of an order that is false, unknown, true."""
+
+
+class Clock(Protocol):
+    """What decides a duty's verdict as time goes by."""
+
+    def at(self, minute: int, stood_at: int) -> tuple[int, int]:
+        """Verdict and level at a minute."""
+        ...
+
+
+class Order(NamedTuple):
+    """Two events, the second settled, and whether the first comes before it."""
+
+    second: int
+    order: int
+
+    def at(self, minute: int, stood_at: int) -> tuple[int, int]:
+        """Nothing to say until the second has come."""
+        if self.second <= minute:
+            return ORDERED[self.order], 0
+        return (PENDING if self.second > stood_at else UNDETERMINED), 0
+
+
+class Deadline(NamedTuple):
+    """The ends of a clock, a completion, and the rungs on the way."""
+
+    lines: Lines
+    done_lo: int
+    done_hi: int
+    rungs: list[tuple[int, int]]
+
+    def at(self, minute: int, stood_at: int) -> tuple[int, int]:
+        """In time, late or running at a minute."""
+        is_done = self.done_hi < INF and self.done_lo <= minute
+        is_open = not is_done and self.done_lo > stood_at
+        return standing(self.lines, self.done_lo, self.done_hi, minute, is_open, self.rungs)
 
 
 class Outcome(NamedTuple):
     """A duty's verdict and figures, as a row shows them.
 
     ``moments``: minutes at which the verdict may change by itself; ``awaited``: when the schedule
-    a provisional end waits for is usually published, INF if for none.
+    a provisional end waits for is usually published, INF if for none.  ``clock`` is what decides
+    at another minute, None if the duty must be judged anew for that.
     """
 
     verdict: int
@@ -29,6 +68,14 @@ class Outcome(NamedTuple):
     completed: int | None = None
     moments: tuple[int, ...] = ()
     awaited: int = INF
+    clock: Clock | None = None
+
+    def at(self, minute: int, stood_at: int) -> tuple[int, int]:
+        """Verdict and level at a later minute, nothing else having changed."""
+        if not self.moments:
+            return self.verdict, self.level
+        assert self.clock is not None
+        return self.clock.at(minute, stood_at)
 
 
 PLAIN = tuple(Outcome(verdict) for verdict in range(COMPLIANT + 1))
@@ -44,12 +91,11 @@ def required(holds: int, lenient: int = 0) -> Outcome:
 
 def preceded(second_lo: int, second_hi: int, order: int, as_of: int, stood_at: int) -> Outcome:
     """Order of two events, given whether the first comes before the second."""
-    moments = (second_lo,) if second_hi < INF else ()
-    if not (second_hi < INF and second_lo <= as_of):
-        verdict = PENDING if second_lo > stood_at else UNDETERMINED
-    else:
-        verdict = (VIOLATION, UNDETERMINED, COMPLIANT)[order]
-    return Outcome(verdict, moments=moments) if moments else PLAIN[verdict]
+    if second_hi == INF:
+        return PLAIN[PENDING if second_lo > stood_at else UNDETERMINED]
+    clock = Order(second_lo, order)
+    verdict, _ = clock.at(as_of, stood_at)
+    return Outcome(verdict, moments=(second_lo,), clock=clock)
 
 
 def not_running(
@@ -76,34 +122,49 @@ def in_time(
 
     ``has_start``: rungs may be counted from the start (not with ``from_time``).
     """
-    strict_low, strict_high = lines.strict_low_good, lines.strict_high_good
-    lenient_low, lenient_high = lines.lenient_low_good, lines.lenient_high_good
+    is_open = not (done_hi < INF and done_lo <= as_of) and done_lo > stood_at
+    if not is_open:
+        verdict, _ = standing(lines, done_lo, done_hi, as_of, False, [])
+        return _shown(verdict, lines, start, done_lo, done_hi, table)
+    rungs = ladder.instants(start if has_start else -INF, lines.strict_low)
+    verdict, level = standing(lines, done_lo, done_hi, as_of, True, rungs)
+    return _shown(verdict, lines, start, done_lo, done_hi, table)._replace(
+        level=level,
+        moments=_moments(lines, rungs),
+        clock=None if lines.moving else Deadline(lines, done_lo, done_hi, rungs),
+    )
+
+
+def standing(
+    lines: Lines,
+    done_lo: int,
+    done_hi: int,
+    as_of: int,
+    is_open: bool,
+    rungs: list[tuple[int, int]],
+) -> tuple[int, int]:
+    """Verdict and level: what both lines agree on is certain."""
+    strict_high, lenient_high = lines.strict_high_good, lines.lenient_high_good
     is_done = done_hi < INF
-    is_open = not (is_done and done_lo <= as_of) and done_lo > stood_at
-    level = 0
-    moments: tuple[int, ...] = ()
-    rungs: list[tuple[int, int]] = []
-    if is_open:
-        rungs = ladder.instants(start if has_start else -INF, lines.strict_low)
-        moments = _moments(lines, rungs)
-    if done_lo > lenient_high and (is_done or as_of > lenient_high):
-        verdict = VIOLATION
-    elif (
-        done_lo > strict_high
-        and (is_done or as_of > strict_high)
-        and (done_hi <= lenient_low or (is_open and as_of <= lenient_low))
-    ):
-        verdict = DISPUTED
-    elif done_hi <= strict_low:
-        verdict = COMPLIANT
-    elif is_open and (as_of <= strict_low or lines.suspended == ALL_SIDES):
-        verdict = PENDING
-        if as_of <= strict_low:
-            level = max((level for minute, level in rungs if minute <= as_of), default=0)
-            verdict = WARNING if level else PENDING
-    else:
-        verdict = UNDETERMINED
-    return _shown(verdict, level, lines, start, done_lo, done_hi, moments, table)
+    late_strict = done_lo > strict_high and (is_done or as_of > strict_high)
+    late_lenient = done_lo > lenient_high and (is_done or as_of > lenient_high)
+    if late_strict and late_lenient:
+        return VIOLATION, 0
+    strict_low, lenient_low = lines.strict_low_good, lines.lenient_low_good
+    runs_strict = is_open and as_of <= strict_low
+    runs_lenient = is_open and as_of <= lenient_low
+    if late_strict and (done_hi <= lenient_low or runs_lenient):
+        return DISPUTED, 0
+    if late_lenient and (done_hi <= strict_low or runs_strict):
+        return DISPUTED, 0
+    if done_hi <= strict_low and done_hi <= lenient_low:
+        return COMPLIANT, 0
+    if runs_strict and runs_lenient:
+        level = max((level for minute, level in rungs if minute <= as_of), default=0)
+        return (WARNING, level) if level else (PENDING, 0)
+    if is_open and lines.suspended == ALL_SIDES:
+        return PENDING, 0
+    return UNDETERMINED, 0
 
 
 def _moments(lines: Lines, rungs: list[tuple[int, int]]) -> tuple[int, ...]:
@@ -137,27 +198,20 @@ def not_before(
         verdict = DISPUTED
     else:
         verdict = UNDETERMINED
-    return _shown(verdict, 0, lines, start, done_lo, done_hi, (), table)
+    return _shown(verdict, lines, start, done_lo, done_hi, table)
 
 
 def _shown(
-    verdict: int,
-    level: int,
-    lines: Lines,
-    start: int,
-    done_lo: int,
-    done_hi: int,
-    moments: tuple[int, ...],
-    table: DayTable,
+    verdict: int, lines: Lines, start: int, done_lo: int, done_hi: int, table: DayTable
 ) -> Outcome:
     return Outcome(
         verdict,
-        level,
+        0,
         None if lines.strict_low == -INF else lines.strict_low,
         None if lines.lenient_high == -INF else lines.lenient_high,
         lines.provisional != 0,
         done_lo if done_lo == done_hi else None,
-        moments,
+        (),
         _awaited(lines, start, table) if lines.provisional else INF,
     )
 

@@ -13,18 +13,25 @@ from dsl.ir.expressions import (
     CallNumber,
     CallTime,
     CallTruth,
+    ChooseTime,
     Count,
     Covered,
+    EarlierOf,
     Earliest,
     Exists,
     Expiry,
+    Happened,
+    LaterOf,
     Latest,
+    Now,
     ParameterValue,
     Pick,
     Sum,
+    Time,
+    TimeOf,
     Variable,
 )
-from dsl.ir.limits import ParameterLength, PeriodUse
+from dsl.ir.limits import Deduction, Link, ParameterLength, PeriodUse
 from dsl.ir.rules import Ruleset
 
 Part = Any
@@ -114,6 +121,50 @@ class Anatomy:
                 found += 40 + self.weight(self._periods[node.period])
             self._weight[node] = found
         return found
+
+    def is_event(self, node: Time) -> bool:
+        """Whether the time, if settled, surely is not after as_of, and stays as time goes by."""
+        match node:
+            case TimeOf(attribute=attribute):
+                return not attribute.planned
+            case Earliest(time=time) | Latest(time=time):
+                return self.is_event(time)
+            case EarlierOf(items=items) | LaterOf(items=items):
+                return all(self.is_event(item) for item in items)
+            case ChooseTime(then=then, otherwise=otherwise):
+                return self.is_event(then) and self.is_event(otherwise)
+            case CallTime(name=name):
+                return self.is_event(self._bodies[name])  # type: ignore[arg-type]
+            case _:
+                return False
+
+    def is_steady(self, node: Part) -> bool:
+        """Whether the value stays as time goes by, as long as no section becomes outdated."""
+        match node:
+            case Now() | Covered():
+                return False
+            case ParameterValue(at=at):
+                return at is None
+            case Happened(time=time) if not self.is_event(time):
+                return False
+            case Link(effective=effective, restart=restart):
+                times = (effective, effective if restart is None else restart)
+                if not all(self.is_event(time) for time in times):
+                    return False
+            case Deduction(from_=begin, to=end):
+                if not (self.is_event(begin) and self.is_event(end)):
+                    return False
+            case CallTruth(name=name) | CallNumber(name=name) | CallTime(name=name):
+                if not self.is_steady(self._bodies[name]):
+                    return False
+            case Expiry(period=name):
+                limit = self._periods[name]
+                if limit.links or limit.deductions or not self.is_steady(limit):
+                    return False
+            case PeriodUse(name=name):
+                if not self.is_steady(self._periods[name]):
+                    return False
+        return all(self.is_steady(part) for part in parts(node))
 
     def is_plain(self, node: Part) -> bool:
         """Whether the node can be evaluated without loops, calls and periods."""

@@ -32,7 +32,7 @@ Meanings = Mapping[type, Callable[["Emitter", Any], Any]]
 """For each kind of node the function that writes it."""
 
 
-_ALWAYS = ("S = C.snapshot", "U = C.until", "c = C.case")
+_ALWAYS = ("S = C.snapshot", "c = C.case")
 TRUTHS = get_args(Truth)
 SPANS = (*get_args(Number), *get_args(Time))
 
@@ -144,6 +144,14 @@ class Emitter:
             with self.hoisted():
                 found = self.bind(expression, "p")
                 self.remember(expression, found)
+        return str(found)
+
+    def here(self, expression: str) -> str:
+        """The value of an expression, worked out once in this block and those inside it."""
+        found = self.known(expression)
+        if found is None:
+            found = self.bind(expression, "p")
+            self.remember(expression, found)
         return str(found)
 
     def body(self) -> list[str]:

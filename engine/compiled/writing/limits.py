@@ -11,7 +11,9 @@ from engine.compiled.writing.emitter import Emitter, Pair, Rec
 from engine.compiled.writing.parameters import dated
 from engine.compiled.writing.records import key_of, section
 from engine.compiled.writing.sources import looped, source_of
+from engine.periods.counting import ends_at_instant
 from engine.periods.extension import ADD, RESTART, TOTAL
+from engine.periods.units import DAY_MINUTES
 
 MODES = {"add": ADD, "total": TOTAL, "restart": RESTART}
 
@@ -37,13 +39,13 @@ def limit_lines(em: Emitter, limit: Limit, start: Pair, stop: Rec | None, entity
     lo, hi = start
     constant = simple_length(limit)
     if constant is not None:
-        starts = simple_constant(em, limit, constant)
+        exact = simple_lines(em, limit, constant, lo)
         if lo == hi:
-            return em.bind(f"{starts}[{lo}]", "e")
-        exact, wide = f"{starts}[{lo}]", f"joined({starts}[{lo}], {starts}[{hi}])"
+            return em.bind(exact, "e")
+        wide = f"joined({exact}, {simple_lines(em, limit, constant, hi)})"
         return em.bind(f"{exact} if {lo} == {hi} else {wide}", "e")
     lengths = _lengths(em, limit.tiers)
-    arguments = [_plan(em, limit), lengths, lo, hi]
+    arguments = [plan_constant(em, limit), lengths, lo, hi]
     if limit.links or limit.deductions:
         opens: list[str] = []
         links = _links(em, limit, stop, entity, opens)
@@ -60,10 +62,13 @@ def simple_length(limit: Limit) -> Length | None:
     return tier.length if tier.when is None and isinstance(tier.length, Length) else None
 
 
-def simple_constant(em: Emitter, limit: Limit, length: Length) -> str:
-    """The constant that gives the ends for each start."""
+def simple_lines(em: Emitter, limit: Limit, length: Length, start: str) -> str:
+    """The ends of a limit of constant length from the minute ``start``."""
     code = (length.amount, UNITS[length.unit])
-    return em.pool.constant(f"Simple(TABLE, {code!r}, {_readings(limit)})")
+    readings = reading_codes(limit.strict), reading_codes(limit.lenient)
+    scale = 1 if any(ends_at_instant(code[1], reading) for reading in readings) else DAY_MINUTES
+    starts = em.pool.constant(f"Simple(TABLE, {code!r}, {_readings(limit)}, {scale})")
+    return f"{starts}[{start}]" if scale == 1 else f"{starts}[{start} // {scale}]"
 
 
 def _readings(limit: Limit) -> str:
@@ -71,7 +76,8 @@ def _readings(limit: Limit) -> str:
     return f"Reading{tuple(strict)!r}, Reading{tuple(lenient)!r}"
 
 
-def _plan(em: Emitter, limit: Limit) -> str:
+def plan_constant(em: Emitter, limit: Limit) -> str:
+    """The constant that holds a limit's readings and kinds of links."""
     labels = [link.label for link in limit.links]
     kinds = tuple(
         (

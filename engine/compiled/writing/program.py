@@ -1,12 +1,10 @@
-"""The whole module: every rule's judging function, and one shared loop per section."""
+"""The whole module: every rule's judging function, and the shared loops over sections."""
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import groupby
 from typing import NamedTuple
 
-from dsl.ir.expressions import Binder, OneOf, Section, Variable
+from dsl.ir.expressions import Section
 from dsl.ir.rules import Rule, Ruleset
 from dsl.ir.vocabulary import CASE
 from engine.compiled.writing import (
@@ -23,7 +21,8 @@ from engine.compiled.writing.anatomy import Anatomy
 from engine.compiled.writing.emitter import Emitter, Module, Rec
 from engine.compiled.writing.pool import Pool
 from engine.compiled.writing.rules import judging
-from engine.compiled.writing.sources import conjuncts, source_of
+from engine.compiled.writing.sources import source_of
+from engine.compiled.writing.sweeps import sweep, swept_section
 
 MEANINGS = {
     **records.MEANINGS,
@@ -52,18 +51,16 @@ def program(ruleset: Ruleset) -> Program:
     """The module for a ruleset; the same source for the same ruleset, always."""
     module = Module(Pool(ruleset), Anatomy(ruleset), MEANINGS)
     versions = [_version(module, index, rule) for index, rule in enumerate(ruleset.rules)]
-    by_section: dict[str, list[int]] = {}
-    single: list[int] = []
+    groups: dict[str, list[int]] = {}
     for index, rule in enumerate(ruleset.rules):
-        source = rule.subjects[0].source if rule.subjects else None
-        if isinstance(source, Section) and source.entity != CASE:
-            by_section.setdefault(source.entity, []).append(index)
-        else:
-            single.append(index)
-    sweeps = [
-        f"({_sweep(module, entity, indexes, ruleset.rules)}, {tuple(indexes)!r})"
-        for entity, indexes in by_section.items()
-    ]
+        groups.setdefault(swept_section(rule), []).append(index)
+    single = groups.pop("", [])
+    sweeps = []
+    for entity, indexes in groups.items():
+        chosen = {index: ruleset.rules[index] for index in indexes}
+        full = sweep(module, entity, chosen, None)
+        lean = sweep(module, entity, chosen, ruleset.rules)
+        sweeps.append(f"({full}, {lean}, {tuple(indexes)!r})")
     tables = [
         f"VERSIONS = [{', '.join(versions)}]",
         f"SWEEPS = [{', '.join(sweeps)}]",
@@ -101,66 +98,3 @@ def _listing(module: Module, index: int, rule: Rule, place: int) -> str:
         em.line(f"return [{item} for r, _ in {source.sequence}{kept}]")
 
     return module.define(("listing", index, place), "b", ("C", *names), write)
-
-
-# ---------------------------------------------------------------- one loop per section
-
-
-def _sweep(module: Module, entity: str, indexes: list[int], rules: tuple[Rule, ...]) -> str:
-    """The function that runs every rule over the records of one section."""
-    attribute = _dispatch_attribute(module, entity, [rules[i] for i in indexes])
-
-    def write(em: Emitter) -> None:
-        em.loop_depth = 1
-        record = Rec("r")
-        with em.block(f"for i, r in enumerate({records.section(em, entity)})"):
-            keyed = [(_options(rules[i].subjects[0], attribute), i) for i in indexes]
-            keyed.sort(key=lambda item: (item[0] is not None, item[0] or ()))
-            for options, group in groupby(keyed, key=lambda item: item[0]):
-                chosen = [index for _, index in group]
-                if options is None:
-                    _blocks(em, record, chosen, rules)
-                    continue
-                value = em.load(record, entity, attribute)
-                texts = ", ".join(repr(option) for option in options)
-                kinds = em.pool.constant(f"frozenset((None, {texts}))")
-                with em.block(f"if {value} in {kinds}"):
-                    _blocks(em, record, chosen, rules)
-
-    return module.define(("sweep", entity), "s", ("C",), write)
-
-
-def _dispatch_attribute(module: Module, entity: str, rules: list[Rule]) -> str:
-    """The attribute that most rules restrict to certain codes; empty if none does."""
-    found = Counter(
-        name
-        for rule in rules
-        for name in sorted({node.attribute.name for node in _restrictions(rule.subjects[0])})
-        if not module.pool.is_gap(entity, name)
-    )
-    return min(found, key=lambda name: (-found[name], name)) if found else ""
-
-
-def _restrictions(binder: Binder) -> list[OneOf]:
-    own = Variable(binder.variable, binder.entity)
-    items = conjuncts(binder.where) if binder.where is not None else ()
-    return [n for n in items if isinstance(n, OneOf) and n.attribute.of == own]
-
-
-def _options(binder: Binder, attribute: str) -> tuple[str, ...] | None:
-    """The codes a rule restricts the attribute to, None if it does not."""
-    for node in _restrictions(binder):
-        if node.attribute.name == attribute:
-            return tuple(sorted(set(node.options)))
-    return None
-
-
-def _blocks(em: Emitter, record: Rec, indexes: list[int], rules: tuple[Rule, ...]) -> None:
-    for index in indexes:
-        rule = rules[index]
-        judge = judging(em.module, index, rule)
-        if len(rule.subjects) == 1:
-            em.line(f"x = {judge}(C, r, 2)")
-            em.line(f"if x is not None: conclude(C, {index}, {judge}, (i,), (r, 2), x)")
-        else:
-            em.line(f"beyond(C, VERSIONS[{index}], (i,), (r,), (2,))")

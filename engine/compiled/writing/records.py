@@ -40,15 +40,22 @@ def identified(em: Emitter, entity: str) -> str:
     """The section's records by identifier, worked out once per check."""
     key = em.pool.key(entity)
     if key is None:
-        return em.once("{}")
+        return em.pool.constant("{}")
     slot = em.pool.slot(("identified", entity))
     field = em.pool.field(entity, key)
-    return em.once(f"C.x[{slot}] or C.identify({slot}, {section(em, entity)}, {field!r})")
+    return em.here(
+        f"{em.once('C.x')}[{slot}] or C.identify({slot}, {section(em, entity)}, {field!r})"
+    )
 
 
 def after(em: Emitter, entity: str) -> str:
     """The minute after the one up to which the section is declared complete; -INF stays."""
-    return em.once(f"shift(U.get({em.pool.section(entity)!r}, -{em.pool.infinity}), 1)")
+    return em.here(f"{missing(em, entity)}[0]")
+
+
+def missing(em: Emitter, entity: str) -> str:
+    """The span of an event that is missing in a record of the section."""
+    return f"{em.once('C.missing')}[{em.pool.section(entity)!r}]"
 
 
 def horizon(em: Emitter, entity: str) -> str:
@@ -60,7 +67,7 @@ def is_open(em: Emitter, entity: str) -> str:
     """1 while the section may lack records, 0 if it is current; the case lacks none."""
     if entity == CASE:
         return "0"
-    return em.once(f"1 if {after(em, entity)} <= {em.once('C.stood_at')} else 0")
+    return em.here(f"{em.once('C.open')}[{em.pool.section(entity)!r}]")
 
 
 MEANINGS: dict[type, Any] = {Variable: variable, Follow: follow}

@@ -16,8 +16,7 @@ DAY_MINUTES = 1440
 def judging(module: Module, index: int, rule: Rule) -> str:
     """The function that judges version ``index`` for given records.
 
-    It returns None if the version has no row for them, else the truth of "it exists and the rule
-    applies" and, unless that is FALSE, the outcomes of the duties.
+    It returns None if the version has no row for them, else what ``running.judging.Judged`` says.
     """
     names = tuple(f"r{place}_" for place in range(len(rule.subjects)))
     members = tuple(f"m{place}_" for place in range(len(rule.subjects)))
@@ -45,9 +44,21 @@ def judging(module: Module, index: int, rule: Rule) -> str:
             em.line(f"if (x := 2 - ({em.truth(exemption.when)})) < {scope}: {scope} = x")
             em.line(f"if not {scope}: return NOT_HERE")
         outcomes = [outcome(em, duty, rule.ladder) for duty in rule.duties]
-        em.line(f"return {scope}, ({', '.join(outcomes)},)")
+        em.line(f"return {scope}, ({', '.join(outcomes)},), {_steady(em, rule)}")
 
     return module.define(("rule", index), "j", ("C", *names, *members), write)
+
+
+def _steady(em: Emitter, rule: Rule) -> str:
+    """Whether only the duties' clocks may change the verdict as time goes by."""
+    assert em.governing is not None
+    conditions = [*rule.subjects, *(e.when for e in rule.exemptions), *rule.duties]
+    if rule.applies is not None:
+        conditions.append(rule.applies)
+    if not all(em.anatomy.is_steady(part) for part in conditions):
+        return "False"
+    is_event = em.anatomy.is_event(rule.governed_by)
+    return f"{em.governing[1]} < {em.pool.infinity}" if is_event else "False"
 
 
 def _governing(em: Emitter, rule: Rule) -> tuple[str, str]:
@@ -60,10 +71,15 @@ def is_out_of_force(em: Emitter, rule: Rule) -> str:
     assert em.governing is not None
     lo, hi = em.governing
     as_of = em.once("C.as_of")
-    first, last = rule.in_force
-    begins, ends = first * DAY_MINUTES, INF if last is None else (last + 1) * DAY_MINUTES - 1
+    begins, ends = bounds(rule)
     latest = f"({hi} if {hi} < {em.pool.infinity} else {as_of}) < {begins!r}"
     if ends == INF:
         return latest
     earliest = f"({lo} if {hi} < {em.pool.infinity} or {lo} < {as_of} else {as_of}) > {ends!r}"
     return f"{latest} or {earliest}"
+
+
+def bounds(rule: Rule) -> tuple[int, int]:
+    """First and last minute of the version's force, INF if it has no end."""
+    first, last = rule.in_force
+    return first * DAY_MINUTES, INF if last is None else (last + 1) * DAY_MINUTES - 1

@@ -169,7 +169,7 @@ def _narrowed(em: Emitter, binder: Binder, ordered: bool) -> str | None:
     records = section(em, binder.entity)
     field = em.pool.field(binder.entity, best.attribute)
     kind = "spread" if best.many else "group"
-    index = em.once(f"C.x[{slot}] or C.{kind}({slot}, {records}, {field!r})")
+    index = em.here(f"{em.once('C.x')}[{slot}] or C.{kind}({slot}, {records}, {field!r})")
     whole = "ordered" if ordered else "loose"
     if best.value is not None:
         return em.bind(f"{whole}({index}, {best.value}, {records})", "q")

@@ -17,7 +17,7 @@ from dsl.ir.expressions import (
 )
 from engine.compiled.writing.emitter import Emitter, Pair, literal
 from engine.compiled.writing.parameters import parameter
-from engine.compiled.writing.records import after
+from engine.compiled.writing.records import missing
 
 
 def time_of(em: Emitter, node: TimeOf) -> Pair:
@@ -34,15 +34,15 @@ def moment(em: Emitter, attribute: Attribute) -> Pair:
         lo, hi = found
         return lo, hi
     inf = em.pool.infinity
-    unbounded = em.once(f"(-{inf}, {inf})")
-    if attribute.kind == "date" or attribute.planned:
-        missing = unbounded
+    unknown = em.pool.constant(f"(-{inf}, {inf})")
+    if attribute.kind != "datetime" or attribute.planned:
+        otherwise = unknown
     else:
-        missing = em.once(f"({after(em, attribute.entity)}, {inf})")
+        otherwise = missing(em, attribute.entity)
         if record.maybe:
-            missing = f"{missing} if {record.obj} is not None else {unbounded}"
+            otherwise = f"{otherwise} if {record.obj} is not None else {unknown}"
     lo, hi = em.temp("l"), em.temp("h")
-    em.line(f"{lo}, {hi} = T[{value}] if {value} is not None else {missing}")
+    em.line(f"{lo}, {hi} = T[{value}] if {value} is not None else {otherwise}")
     em.remember(key, (lo, hi))
     return lo, hi
 
