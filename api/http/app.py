@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 from fastapi import FastAPI
 
-from api.http import problems
+from api.http import handbook, openapi, problems
 from api.http.bounds import Bounds
 from api.http.routes import batch, checks, health, rules, vocabulary
+from api.http.shield import Shield
 from api.http.state import Shared
 from api.loading import load_checker
 from api.settings import Settings
 from engine.checking import Checker
 
 TITLE = "法度接口"
-ROUTERS = (checks.router, batch.router, rules.router, vocabulary.router, health.router)
+RESOURCES = (checks, batch, rules, vocabulary, health, handbook)
 
 
 def create_app(settings: Settings, *, checker: Checker | None = None) -> FastAPI:
@@ -26,18 +29,20 @@ def create_app(settings: Settings, *, checker: Checker | None = None) -> FastAPI
         title=TITLE,
         docs_url=None,
         redoc_url=None,
-        telemetry={"logs": False},
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.shared = Shared(settings, ready)
     problems.install(app)
-    for router in ROUTERS:
-        app.include_router(router)
+    openapi.install(app, ready, version("fadu"))
+    for resource in RESOURCES:
+        app.include_router(resource.router)
     app.add_middleware(
         Bounds,
         body_bytes=settings.max_body_bytes,
         body_seconds=settings.body_seconds,
         larger={batch.PATH: settings.max_batch_bytes},
     )
+    app.add_middleware(Shield)
     return app
 
 

@@ -9,6 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.problems import plain_problem, respond
 
+_NOSNIFF = (b"x-content-type-options", b"nosniff")
+
 
 class BodyTooLargeError(Exception):
     """More bytes came than a body may have."""
@@ -78,7 +80,9 @@ class _Guard:
         return message
 
     async def send(self, message: Message) -> None:
-        self.started = True
+        if message["type"] == "http.response.start":
+            self.started = True
+            message["headers"] = [*message.get("headers", ()), _NOSNIFF]
         await self._send(message)
 
 

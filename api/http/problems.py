@@ -47,7 +47,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(EngineDisagreement, _disagreed)
-    app.add_exception_handler(Exception, _broken)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
@@ -78,9 +77,3 @@ async def _disagreed(request: Request, error: Exception) -> Response:
     logger.error("engines disagree: engine %s, rule %s", error.engine, error.rule)
     detail = f"规则 {error.rule}：引擎 {error.engine} 与解释器结论不一致，本次不作答；请报告此缺陷"
     return respond(problem("engines-disagree", "引擎结论不一致", 500, detail))
-
-
-async def _broken(request: Request, error: Exception) -> Response:
-    """A defect of ours: its kind is logged, never its text, which may hold case data."""
-    logger.error("unexpected %s at %s", type(error).__name__, request.url.path)
-    return respond(problem("internal", "程序出错", 500, "这是缺陷，请报告发生的时间和所用接口"))

@@ -23,10 +23,10 @@ class Shared:
     settings: Settings
     checker: Checker
 
-    @property
-    def etag(self) -> str:
-        """The ruleset's hash as an entity tag."""
-        return f'"{self.checker.ruleset.hash}"'
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """Headers of every answer to a check: the ruleset's hash; case data is not to be kept."""
+        return {"ETag": f'"{self.checker.ruleset.hash}"', "Cache-Control": "no-store"}
 
     @cached_property
     def texts(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ import msgspec
 from fastapi import APIRouter, Request
 from starlette.responses import StreamingResponse
 
+from api.http.openapi import Json, refusals
 from api.http.problems import plain_problem
 from api.http.routes.checks import LARGE_BODY, answer_to
 from api.http.state import Shared, shared
@@ -23,14 +24,33 @@ from api.problems import Problem, encoder
 from engine.answers import encode
 
 PATH = "/v1/checks/batch"
+MEDIA_TYPE = "application/x-ndjson"
 IN_MEMORY = 8 * 1024 * 1024
 
 router = APIRouter(tags=["核查"])
 
+_CONTENT: Json = {MEDIA_TYPE: {"schema": {"type": "string"}}}
+_ANSWERS: dict[int | str, Json] = {
+    200: {"description": "逐行答复，每行一个 Answer 或者 Problem", "content": _CONTENT}
+}
+
 Spool = SpooledTemporaryFile[bytes]
 
 
-@router.post(PATH, summary="批量核查", operation_id="checkBatch")
+@router.post(
+    PATH,
+    summary="批量核查",
+    operation_id="checkBatch",
+    response_class=StreamingResponse,
+    responses=_ANSWERS | refusals(408, 413),
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "description": "每行一个核查请求（CheckRequest 或者快照）",
+            "content": _CONTENT,
+        }
+    },
+)
 async def batch(request: Request) -> StreamingResponse:
     """一行一个核查请求，逐行答复，先后不变；空行不答。
 
@@ -45,9 +65,7 @@ async def batch(request: Request) -> StreamingResponse:
         spool.close()
         raise
     spool.seek(0)
-    return StreamingResponse(
-        _answers(known, spool), 200, {"ETag": known.etag}, media_type="application/x-ndjson"
-    )
+    return StreamingResponse(_answers(known, spool), 200, known.headers, MEDIA_TYPE)
 
 
 async def _answers(known: Shared, spool: Spool) -> AsyncIterator[bytes]:

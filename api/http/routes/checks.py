@@ -11,6 +11,7 @@ import anyio.to_thread
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.http.openapi import answer, content, refusals
 from api.http.problems import respond
 from api.http.state import Shared, shared
 from api.http.wire import Asked, read_request
@@ -44,9 +45,18 @@ def answer_to(known: Shared, body: bytes) -> Answer | Problem:
     )
 
 
-@router.post("/v1/checks", summary="核查一个案件快照", operation_id="check")
+@router.post(
+    "/v1/checks",
+    summary="核查一个案件快照",
+    operation_id="check",
+    responses=answer("核查结果", "Answer") | refusals(400, 408, 413, 422),
+    openapi_extra={"requestBody": {"required": True, "content": content("CheckRequest")}},
+)
 async def check(request: Request) -> Response:
-    """按规则集核查一个案件快照，给出每条规则对每个对象的结论及其依据、期限、所缺事实。"""
+    """按规则集核查一个案件快照，给出每条规则对每个对象的结论及其依据、期限、所缺事实。
+
+    请求体也可以就是快照本身（有 case 或 snapshot_id 而没有 snapshot），此时没有任何选项。
+    """
     known = shared(request)
     body = await request.body()
     outcome: Any
@@ -55,5 +65,5 @@ async def check(request: Request) -> Response:
     else:
         outcome = await anyio.to_thread.run_sync(answer_to, known, body)
     if isinstance(outcome, Problem):
-        return respond(outcome, {"ETag": known.etag})
-    return Response(encode(outcome), 200, {"ETag": known.etag}, _JSON)
+        return respond(outcome, known.headers)
+    return Response(encode(outcome), 200, known.headers, _JSON)
