@@ -1,8 +1,11 @@
 """The generic names ``dsl``, ``engine`` and ``api`` are safe only while these hold."""
 
+import ast
 import os
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -10,7 +13,7 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
-from tests.architecture.repository import IMPORT_ROOTS, ROOT
+from tests.architecture.repository import IMPORT_ROOTS, ROOT, python_files, shown
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +81,39 @@ def test_no_other_installed_package_claims_our_names() -> None:
     assert {name: owners.get(name, ["fadu"]) for name in IMPORT_ROOTS} == {
         name: ["fadu"] for name in IMPORT_ROOTS
     }
+
+
+def test_every_package_the_code_imports_is_asked_for() -> None:
+    asked = {*asked_for(), "fadu"}
+    owners = packages_distributions()
+    missing = set()
+    for path in python_files():
+        if path.relative_to(ROOT).parts[0] in IMPORT_ROOTS:
+            for top in imported_tops(path) - sys.stdlib_module_names - set(IMPORT_ROOTS):
+                if not asked & {plain(name) for name in owners.get(top, [top])}:
+                    missing.add(f"{shown(path)}: {top}")
+    assert sorted(missing) == []
+
+
+def asked_for() -> set[str]:
+    """The distributions an installation brings, with those of the extra for live events."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = project["dependencies"] + project["optional-dependencies"]["durable"]
+    return {plain(re.split(r"[^\w.-]", requirement)[0]) for requirement in wanted}
+
+
+def plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def imported_tops(path: Path) -> set[str]:
+    tops: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            tops |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            tops.add(node.module.split(".")[0])
+    return tops
 
 
 def test_an_installed_copy_finds_its_rulesets_from_any_folder(
