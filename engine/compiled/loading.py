@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from types import CodeType
 from typing import Any, NamedTuple
 
+import msgspec
+
 from dsl.ir.rules import Ruleset
+from engine.compiled.cache import Stored, fetch, store
 from engine.compiled.running.backs import counted_back, given
 from engine.compiled.running.chains import Extension, Plan, deducted, ends, in_chain, stopped
 from engine.compiled.running.check import loose, members, ordered
@@ -62,13 +66,24 @@ class Loaded(NamedTuple):
 
 
 def load(ruleset: Ruleset, cache_dir: Path | None) -> Loaded:
-    """The ruleset's generated module."""
+    """The ruleset's generated module; with ``cache_dir`` kept there for the next process."""
+    content = sha256(msgspec.msgpack.encode(ruleset)).hexdigest()
+    stored = None if cache_dir is None else fetch(cache_dir, content)
+    if stored is None:
+        stored = _generate(ruleset)
+        if cache_dir is not None:
+            store(cache_dir, content, stored)
+    return Loaded(stored.source, stored.slots, stored.shared, _run(stored.code, stored.table))
+
+
+def _generate(ruleset: Ruleset) -> Stored:
+    # The generator is only needed where there is nothing in the cache.
     from engine.compiled.writing.program import program
 
     written = program(ruleset)
-    code = compile(written.source, f"<rules {ruleset.hash}>", "exec")
+    code = compile(written.source, f"<rules {ruleset.name} {ruleset.version}>", "exec")
     table = build_day_table(ruleset.calendar)
-    return Loaded(written.source, written.slots, written.shared, _run(code, table))
+    return Stored(written.source, written.slots, written.shared, code, table)
 
 
 def _run(code: CodeType, table: DayTable) -> dict[str, Any]:

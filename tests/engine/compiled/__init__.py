@@ -1,0 +1,1 @@
+"""The compiled engine: its generated source, its cache, what it gives back."""
