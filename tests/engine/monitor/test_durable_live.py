@@ -1,0 +1,43 @@
+"""The worker with durable_rules conforms, and never takes anything down with it."""
+
+import os
+import signal
+
+import pytest
+
+from engine.durable.live import LiveWorker
+from engine.durable.supervision import WorkerFailedError
+from engine.monitor.signals import Due, Fired, Opens
+from tests.engine.monitor.conformance import StreamConformance
+
+pytestmark = pytest.mark.durable
+
+
+class TestDurable(StreamConformance):
+    def make(self) -> LiveWorker:
+        return LiveWorker()
+
+
+def test_a_killed_worker_is_reported_and_a_fresh_one_starts_from_nothing() -> None:
+    worker = LiveWorker()
+    opens = [Opens(1, 100, (Due(0, 160),), 30)]
+    worker.apply(opens)
+    assert worker.pid is not None
+    os.kill(worker.pid, signal.SIGKILL)
+    with pytest.raises(WorkerFailedError):
+        worker.advance(160)
+    worker.restart()
+    assert worker.apply(opens) == []
+    assert worker.advance(160) == [Fired(1, 100, 0, 160)]
+    worker.close()
+
+
+def test_a_hanging_worker_is_given_up_after_the_deadline() -> None:
+    worker = LiveWorker()
+    worker.apply([Opens(1, 100, (Due(0, 160),), 30)])
+    assert worker.pid is not None
+    os.kill(worker.pid, signal.SIGSTOP)
+    with pytest.raises(WorkerFailedError, match="没有答复"):
+        worker.advance(160)
+    assert not worker.running
+    worker.close()
