@@ -15,6 +15,9 @@ from dsl.reading.lexicon import Lexicon, Words
 from dsl.reading.tables import literals, tables
 from dsl.reading.terminals import PATTERNS, WORDS
 
+#: What follows a condition that has come to its end.
+_CLOSES = re.compile(r"\s*(?:$|[，；）}]|且|或|并且|则)")
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -73,9 +76,16 @@ def next_piece(
     for name in words:
         source = _words(lexicon, name)
         word = source.longest(text, start, end)
+        if name == "STEM" and word in lexicon.names and not _closes(text, start + len(word), end):
+            # 已 执行（…）: not 执行时间 but the record 执行.
+            continue
         if word and (best is None or start + len(word) > best.end) and _among(name, usable):
             best = Piece(name, source.spelling[word], start + len(word))
     return best
+
+
+def _closes(text: str, start: int, end: int) -> bool:
+    return _CLOSES.match(text, start, end) is not None
 
 
 def _unit_apart(

@@ -21,6 +21,8 @@ _BREAKS = re.compile(
 _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
 #: After these a value of an enumeration is the likeliest word.
 _BEFORE_VALUES = frozenset(("IS", "CONTAINS", "BY", "RANK"))
+#: Possibilities named beside the advice of a lesson.
+SHORT_LIST = 3
 #: For longer runs of characters no word is proposed.
 LONGEST_WORD = 20
 #: At most so many possibilities are named.
@@ -54,13 +56,24 @@ def explain(stop: Stop, script: Script, *, propose: bool = True) -> SyntaxProble
             expected=spoken(stop.expected),
             advice="删去它",
         )
+    expected = spoken(stop.expected)
+    if lesson is not None:
+        # The lesson says what to write; a long list beside it would hide that.
+        return SyntaxProblem(
+            "E101",
+            span,
+            lesson.message,
+            found=text,
+            expected=expected if len(expected) <= SHORT_LIST else (),
+            advice=lesson.advice,
+        )
     return SyntaxProblem(
         "E101",
         span,
-        lesson.message if lesson else f"「{text}」不能写在这里",
+        f"「{text}」不能写在这里",
         found=text,
-        expected=spoken(stop.expected),
-        advice=lesson.advice if lesson else _advice(stop),
+        expected=expected,
+        advice=_advice(stop),
     )
 
 

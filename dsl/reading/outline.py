@@ -125,7 +125,7 @@ def outline(source: SourceFile, lexicon: Lexicon, problems: Diagnostics) -> Outl
         elif opened is None and current is not None and not _is_stray(line, current, lexicon):
             current.end = end
         else:
-            current = _stray(source, line, start, end, found, problems, current)
+            current = _stray(source, line, start, end, found, problems)
     return found
 
 
@@ -164,12 +164,8 @@ def _stray(
     end: int,
     found: Outline,
     problems: Diagnostics,
-    current: Item | None,
-) -> Item | None:
+) -> Item:
     """Report a line that belongs nowhere; what follows it is passed over with it."""
-    if current is not None and current.field == "":
-        current.end = end
-        return current
     word = _UNKNOWN.match(line) or _NO_COLON.match(line)
     if not found.blocks:
         span = Span(source.name, start + len(line) - len(line.lstrip()), end)
@@ -181,7 +177,7 @@ def _stray(
             expected=keywords.DECLARATIONS,
             advice="先写 规则 编号「标题」，再写它的各行",
         )
-        return None
+        return Item("", span, span.end, end)
     assert word is not None
     span = Span(source.name, start + word.start(1), start + word.end(1))
     if word.re is _NO_COLON:

@@ -1,6 +1,6 @@
 """Whatever the formatter writes is read back as what it wrote, in the same words."""
 
-from hypothesis import given, settings
+from hypothesis import given, note, settings
 
 from dsl.formatting.files import format_file, write_declaration
 from dsl.formatting.values import Writer
@@ -20,6 +20,7 @@ def test_a_condition_is_read_back_as_it_was_written(node: Condition) -> None:
 @settings(max_examples=150)
 def test_a_declaration_is_read_back_as_it_was_written(node: Declaration) -> None:
     text = write_declaration(node, lexicon())
+    note(text)
     parsed = read(text)
     assert parsed.problems == ()
     assert parsed.tree.declarations == (node,)
