@@ -104,7 +104,9 @@ def explain_limit(
         origin, _, now_unit, nominal, used, _ = chain(i)
         expiry = deduct(table, origin, nominal, now_unit, reading, ded_from, ded_to, as_of, high)
         good = last_good(expiry[0], ends_at_instant(now_unit, reading))
-        outcome = judge_link(i, link_approved, link_spec, spec_cap, spec_after, used, good)
+        outcome = judge_link(
+            i, link_mode, link_approved, link_spec, spec_cap, spec_after, used, good
+        )
         end = chain(i + 1)[3] if outcome == USED else nominal
         steps.append(Linked(i, link_spec[i], link_mode[i], outcome, link_approved[i], good, end))
     origin, _, now_unit, nominal, _, _ = chain(len(link_mode))

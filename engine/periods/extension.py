@@ -32,17 +32,26 @@ TOO_MANY = 4
 MAX_LINKS = 62
 
 
-def uses_of(spec: int, used: int, link_spec: Sequence[int], before: int) -> int:
-    """How many of the first `before` links are of kind `spec` and in the bitmask `used`."""
+def uses_of(
+    spec: int, used: int, link_mode: Sequence[int], link_spec: Sequence[int], before: int
+) -> int:
+    """How many of the first `before` links are of kind `spec` and in the bitmask `used`.
+
+    A restart of another kind begins a limit of its own: what was used up before it is free again.
+    """
     found = 0
     for i in range(before):
-        if link_spec[i] == spec and (used >> i) & 1 == 1:
-            found += 1
+        if (used >> i) & 1 == 1:
+            if link_spec[i] == spec:
+                found += 1
+            elif link_mode[i] == RESTART:
+                found = 0
     return found
 
 
 def judge_link(
     index: int,
+    link_mode: Sequence[int],
     link_approved: Sequence[int],
     link_spec: Sequence[int],
     spec_cap: Sequence[int],
@@ -60,9 +69,10 @@ def judge_link(
     if link_approved[index] != INF and link_approved[index] > expiry_last_good:
         return TOO_LATE
     spec = link_spec[index]
-    if uses_of(spec, used, link_spec, index) >= spec_cap[spec]:
+    if uses_of(spec, used, link_mode, link_spec, index) >= spec_cap[spec]:
         return USED_UP
-    if spec_after[spec] >= 0 and uses_of(spec_after[spec], used, link_spec, index) == 0:
+    first = spec_after[spec]
+    if first >= 0 and uses_of(first, used, link_mode, link_spec, index) == 0:
         return NOT_BEFORE
     return USED
 

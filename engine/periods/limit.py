@@ -116,7 +116,10 @@ def run_chain(
         )
         unsure = max(unsure, provisional)
         good = last_good(expiry, ends_at_instant(unit, reading))
-        if judge_link(i, link_approved, link_spec, spec_cap, spec_after, used, good) == USED:
+        outcome = judge_link(
+            i, link_mode, link_approved, link_spec, spec_cap, spec_after, used, good
+        )
+        if outcome == USED:
             used |= 1 << i
             origin, anchor, span, total, unit, nominal = extend(
                 table, reading, high, link_mode[i], link_amount[i], link_unit[i],

@@ -1,7 +1,7 @@
 """The steps of a limit say what counted, what did not, and why."""
 
 from engine.periods.explaining import Counted, Deducted, Ended, Linked, Rolled
-from engine.periods.extension import ADD, NOT_BEFORE, TOO_LATE, USED, USED_UP
+from engine.periods.extension import ADD, NOT_BEFORE, RESTART, TOO_LATE, USED, USED_UP
 from engine.periods.readings import ROLL, Reading
 from engine.periods.units import DAY, INF, MONTH
 from tests.engine.periods.limits import Link, plain
@@ -35,6 +35,23 @@ def test_every_refused_link_carries_its_reason() -> None:
     assert [step.outcome for step in steps] == [NOT_BEFORE, USED, USED_UP, TOO_LATE]
     assert [step.good_until for step in steps[:2]] == [at("2026-03-15 23:59")] * 2
     assert steps[1].end == steps[2].end == at("2026-04-16")
+
+
+def test_a_restart_frees_the_uses_before_it() -> None:
+    links = [
+        Link(ADD, 1, MONTH, at("2026-03-01"), 0, 0),
+        Link(RESTART, 2, MONTH, at("2026-04-10"), at("2026-04-10"), 1),
+        Link(ADD, 2, MONTH, at("2026-05-30"), 0, 2),
+        Link(ADD, 1, MONTH, at("2026-06-01"), 0, 0),
+        Link(ADD, 1, MONTH, at("2026-06-02"), 0, 0),
+        Link(RESTART, 2, MONTH, at("2026-06-03"), at("2026-06-03"), 1),
+    ]
+    limit = plain(at("2026-01-15"), 2, MONTH, Reading())._replace(
+        links=links, spec_cap=[1, 1, 1], spec_after=[-1, -1, 0]
+    )
+    steps = [step for step in limit.explain() if isinstance(step, Linked)]
+    assert [step.outcome for step in steps] == [USED, USED, NOT_BEFORE, USED, USED_UP, USED_UP]
+    assert steps[-1].end == at("2026-07-11")
 
 
 def test_a_pause_without_end_leaves_no_deadline() -> None:
