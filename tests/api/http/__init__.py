@@ -1,0 +1,1 @@
+"""The HTTP interface, in process and as a server."""
