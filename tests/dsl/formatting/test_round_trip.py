@@ -6,7 +6,8 @@ from dsl.formatting.files import format_file, write_declaration
 from dsl.formatting.values import Writer
 from dsl.syntax.declarations import Declaration
 from dsl.syntax.expressions import Condition
-from tests.dsl.formatting.trees import conditions, declarations
+from tests.dsl.formatting.declaration_trees import declarations
+from tests.dsl.formatting.trees import conditions
 from tests.dsl.texts import lexicon, read, sentence
 
 
