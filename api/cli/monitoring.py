@@ -1,4 +1,4 @@
-"""The two ways ``fadu monitor`` runs: on a file in its own time, or on the database as time goes."""
+"""The two ways ``fadu monitor`` runs: a file in its own time, or the database as time goes."""
 
 from __future__ import annotations
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from api.monitor.database import Database
 from api.monitor.tables import alarms, refuted, runners
 from engine.monitor.alarms import Alarm
 from engine.monitor.kinds import WatchName
-from engine.monitor.signals import Ended, Fired
+from engine.signals import Ended, Fired
 
 _CHUNK = 400
 _encode = msgspec.json.Encoder().encode
@@ -115,6 +115,11 @@ class AlarmStore:
                 Left(row.seq, _alarm.decode(bytes(row.body)), row.left, row.ended, row.engine)
                 for row in connection.execute(query)
             ]
+
+    def last_seq(self) -> int:
+        """Place of the alarm that left last, 0 if none."""
+        with self._database.reading() as connection:
+            return connection.execute(select(func.max(alarms.c.seq))).scalar() or 0
 
     # ------------------------------------------------------------ who watches
 

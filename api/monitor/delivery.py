@@ -10,7 +10,7 @@ from engine.monitor.alarms import CONFIRMATION_LABELS, Confirmed, alarm, alarm_i
 from engine.monitor.confirming import Confirmer
 from engine.monitor.feed import Feed
 from engine.monitor.kinds import WatchName
-from engine.monitor.signals import Ended, Fired, Outcome
+from engine.signals import Ended, Fired, Outcome
 
 BATCH = 100
 """Alarms recorded in one transaction."""

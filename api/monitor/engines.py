@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from engine.durable.live import LiveWorker
 from engine.durable.supervision import WorkerFailedError, library_installed
 from engine.monitor.plain import Plain
-from engine.monitor.signals import Outcome, Signal, StreamEngine
+from engine.signals import Outcome, Signal, StreamEngine
 
 MOST_FAILURES = 3
 """Failures without this many quiet steps between them after which the worker is given up."""

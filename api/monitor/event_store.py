@@ -43,8 +43,12 @@ class EventStore:
 
         ``received`` in milliseconds.
         """
+        return self.append_all([told], received)[0]
+
+    def append_all(self, batches: Sequence[Sequence[Event]], received: int) -> list[Receipt]:
+        """Store several calls' events in one transaction, each with its own receipt."""
         with self._database.writing() as connection:
-            return self._append(connection, told, received)
+            return [self._append(connection, told, received) for told in batches]
 
     def _append(self, connection: Connection, told: Sequence[Event], received: int) -> Receipt:
         bodies = {event.event_id: encode_event(event) for event in reversed(told)}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from engine.durable.supervision import Worker, WorkerFailedError
-from engine.monitor.signals import Closes, Due, Ended, Fired, Forgets, Opens, Outcome, Signal
+from engine.signals import Closes, Due, Ended, Fired, Forgets, Opens, Outcome, Signal
 
 MODULE = "engine.durable.live_worker"
 SIGNALS_PER_QUESTION = 100

@@ -14,7 +14,7 @@ from durable.engine import Host, MessageNotHandledException, MessageObservedExce
 from engine.durable import live_rules as rules
 from engine.durable.frames import PipeBrokenError, receive, send
 from engine.durable.live import ADVANCE, packed_outcome, unpacked
-from engine.monitor.signals import Closes, Ended, Fired, Forgets, Opens, Outcome, Signal
+from engine.signals import Closes, Ended, Fired, Forgets, Opens, Outcome, Signal
 
 RULESET = "live"
 MOST_SALTS = 16

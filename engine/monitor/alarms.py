@@ -10,9 +10,9 @@ from msgspec import Meta
 
 from dsl.ir.rules import Citation
 from engine.monitor.kinds import ALARM_LABELS, AlarmKind, WatchName
-from engine.monitor.signals import Fired
 from engine.monitor.stay import Stay
 from engine.periods.instants import format_instant
+from engine.signals import Fired
 
 Confirmation = Literal["confirmed", "undetermined", "no_rule", "unchecked", "refuted"]
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from engine.monitor.kinds import WatchName
 from engine.monitor.limits import LAW_OF_2026, handling_limit
 from engine.monitor.parameters import Parameters
-from engine.monitor.signals import Due, stages
 from engine.monitor.stay import Interview, Stay
+from engine.signals import Due, stages
 
 ENOUGH_OFFICERS = 2
 """讯（询）问 by at least two (刑诉法 art. 118; 行政案件程序规定 art. 52)."""

@@ -14,10 +14,10 @@ from engine.checking.refusals import SnapshotRefused
 from engine.monitor.alarms import CONFIRMATION_LABELS, Confirmation, Confirmed
 from engine.monitor.kinds import PRESENCE_KINDS, RULES, WatchName
 from engine.monitor.limits import handling_limit
-from engine.monitor.signals import Fired
 from engine.monitor.snapshots import snapshot_of
 from engine.monitor.stay import Stay
 from engine.rows import PENDING, UNDETERMINED, Row
+from engine.signals import Fired
 
 RECHECK_SECONDS = 60
 """A refuted alarm whose rule names no next change is not asked again before this."""

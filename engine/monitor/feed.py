@@ -14,8 +14,8 @@ from engine.monitor.folding import Edge, History, RoomName
 from engine.monitor.kinds import WatchName
 from engine.monitor.parameters import DEFAULT_PARAMETERS, Parameters
 from engine.monitor.rooms import RoomLog, key_of, passage_of
-from engine.monitor.signals import Closes, Forgets, Opens, Signal
 from engine.monitor.stay import Stay
+from engine.signals import Closes, Forgets, Opens, Signal
 
 PRUNE_BEFORE_SECONDS = 24 * 3600
 """Passages older than this before the oldest stay still watched are no longer needed."""

@@ -9,8 +9,8 @@ from engine.monitor.events import Event
 from engine.monitor.kinds import WatchName
 from engine.monitor.parameters import Parameters
 from engine.monitor.rooms import Key, Passage, RoomLog, key_of
-from engine.monitor.signals import Due
 from engine.monitor.stay import Stay
+from engine.signals import Due
 
 Edge = tuple[int, tuple[Due, ...] | None, int]
 """A signal before its watch has a number: second, dues (None: turns no), clear."""

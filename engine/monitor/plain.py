@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from engine.monitor.signals import Closes, Due, Ended, Fired, Forgets, Opens, Outcome, Signal
+from engine.signals import Closes, Due, Ended, Fired, Forgets, Opens, Outcome, Signal
 
 
 @dataclass

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine.monitor.parameters import Parameters
-from engine.monitor.signals import Closes, Due, Ended, Fired, Forgets, Opens, StreamEngine
+from engine.signals import (
+    Closes,
+    Due,
+    Ended,
+    Fired,
+    Forgets,
+    Opens,
+    Signal,
+    StreamEngine,
+)
 from tests.engine.monitor.telling import Teller, run
 
 Maker = Callable[[], StreamEngine]
@@ -44,7 +53,7 @@ class StreamConformance:
 
     def test_what_was_due_before_a_late_told_close_still_fires(self) -> None:
         engine = self.make()
-        signals = [Opens(1, 100, (Due(0, 160),), 30), Closes(1, 161)]
+        signals: list[Signal] = [Opens(1, 100, (Due(0, 160),), 30), Closes(1, 161)]
         assert engine.apply(signals) == [Fired(1, 100, 0, 160)]
         assert engine.advance(191) == [Ended(1, 100, 161)]
         engine.close()
@@ -87,7 +96,7 @@ class StreamConformance:
 
     def test_many_dues_of_one_second_all_fire(self) -> None:
         engine = self.make()
-        engine.apply([Opens(watch, 100, (Due(0, 160),), 30) for watch in range(1, 301)])
+        engine.apply([Opens(each, 100, (Due(0, 160),), 30) for each in range(1, 301)])
         fired = engine.advance(160)
         assert sorted(outcome.watch for outcome in fired) == list(range(1, 301))
         engine.close()

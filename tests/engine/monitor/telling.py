@@ -12,7 +12,7 @@ from engine.monitor.alarms import alarm_id
 from engine.monitor.events import Event, read_event, second_of
 from engine.monitor.feed import Feed
 from engine.monitor.parameters import DEFAULT_PARAMETERS, Parameters
-from engine.monitor.signals import Ended, Fired, Outcome, StreamEngine
+from engine.signals import Ended, Fired, Outcome, StreamEngine
 
 DAY = "2026-03-11"
 

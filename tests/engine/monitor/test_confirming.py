@@ -14,7 +14,7 @@ from engine.monitor.confirming import Confirmer
 from engine.monitor.events import Event
 from engine.monitor.feed import Feed
 from engine.monitor.plain import Plain
-from engine.monitor.signals import Fired
+from engine.signals import Fired
 from tests.engine.monitor.telling import Teller, at
 
 RULES = Path(__file__).parent / "ruleset"

@@ -7,7 +7,7 @@ import pytest
 
 from engine.durable.live import LiveWorker
 from engine.durable.supervision import WorkerFailedError
-from engine.monitor.signals import Due, Fired, Opens
+from engine.signals import Due, Fired, Opens
 from tests.engine.monitor.conformance import StreamConformance
 
 pytestmark = pytest.mark.durable

@@ -1,0 +1,74 @@
+"""The monitor of one process, put together: stores, intake, and the watch if it holds the lease."""
+
+from __future__ import annotations
+
+import os
+import secrets
+
+from api.clock import Clock
+from api.monitor.alarm_store import AlarmStore
+from api.monitor.database import Database
+from api.monitor.engines import Supervised
+from api.monitor.event_store import EventStore
+from api.monitor.intake import Intake
+from api.monitor.runner import Runner, law_second
+from api.monitor.staying import StayShown, stays_shown
+from dsl.ir.rules import Ruleset
+from engine.monitor.confirming import Confirmer
+from engine.monitor.parameters import DEFAULT_PARAMETERS, Parameters
+
+NOBODY_WATCHES = "当前没有进程在运行监测，告警会在其恢复后补发"
+
+
+class Monitor:
+    """What the routes and the command talk to.  ``close`` ends its threads and its worker."""
+
+    def __init__(
+        self,
+        url: str,
+        ruleset: Ruleset,
+        clock: Clock,
+        *,
+        given: Parameters = DEFAULT_PARAMETERS,
+        engine: str = "auto",
+    ) -> None:
+        self._database = Database(url)
+        self._clock = clock
+        self._given = given
+        self.events = EventStore(self._database)
+        self.alarms = AlarmStore(self._database)
+        self.intake = Intake(self.events, clock)
+        self.runner = Runner(
+            self.events,
+            self.alarms,
+            Confirmer(ruleset),
+            clock,
+            holder=f"{os.getpid()}-{secrets.token_hex(8)}",
+            given=given,
+            engine=engine,
+        )
+
+    def watch(self) -> None:
+        """Begin to watch in the background (as soon as no other process does)."""
+        self.runner.run()
+
+    def engine(self) -> tuple[str, str]:
+        """The stream engine that runs now, whichever process runs it, and a notice about it."""
+        running: Supervised | None = self.runner.engine
+        if running is not None:
+            return running.name, running.notice
+        status = self.alarms.status()
+        if status is None or status.until < self._clock.now_precise():
+            return "", NOBODY_WATCHES
+        return status.engine, status.notice
+
+    def stays(self, after: str, limit: int) -> tuple[list[StayShown], str | None]:
+        """A page of the stays not yet over, and where the next page begins."""
+        now = law_second(self._clock.now_precise())
+        return stays_shown(self.events, self._given, now, after, limit)
+
+    def close(self) -> None:
+        """Stop watching and let go of everything."""
+        self.runner.stop()
+        self.intake.close()
+        self._database.close()
