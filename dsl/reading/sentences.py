@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from lark import UnexpectedToken
+from lark import Tree, UnexpectedToken
 from lark.parsers.lalr_parser_state import ParserState
 
 from dsl.reading.lexemes import Lexeme
@@ -97,7 +97,7 @@ def _fed(
     piece = next_piece(script.lexicon, script.normal, at, end, stack[-1])
     if piece is None:
         return None
-    values = list(state.value_stack)
+    values = [_copy(value) for value in state.value_stack]
     try:
         state.feed_token(_lexeme(script, piece, at))
         return piece
@@ -110,6 +110,11 @@ def _fed(
         state.state_stack[:], state.value_stack[:] = stack, values
         state.feed_token(_lexeme(script, piece, at))
         return piece
+
+
+def _copy(value: Any) -> Any:
+    # A reduction adds to the list it has; a second try must find it as it was.
+    return Tree(value.data, list(value.children)) if isinstance(value, Tree) else value
 
 
 def _lexeme(script: Script, piece: Piece, at: int) -> Lexeme:
