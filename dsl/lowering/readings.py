@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from typing import Literal
+from typing import Final, Literal
 
 from dsl.ir.limits import Reading, Unit
 from dsl.lowering.context import Context
@@ -12,6 +12,11 @@ from dsl.syntax.node import Node
 
 #: Units whose last day may be a rest day; of these a limit must say whether it rolls.
 ROLLING: frozenset[Unit] = frozenset(("day", "month", "year"))
+
+#: How each line counts where the text is silent: of the start of an hour and of a month's last day
+#: two views are held (X1, X3), of all else one.
+STRICT: Final = Reading()
+LENIENT: Final = Reading(hour="next_hour", month="month_end")
 
 #: To which units a point of counting applies at all.
 _APPLIES: dict[str, frozenset[Unit]] = {
@@ -48,20 +53,22 @@ def readings_of(context: Context, limit: syntax.Limit, units: Set[Unit]) -> tupl
     if limit.readings is not None:
         _check_words(context, limit, units)
     return (
-        _line(strict, "roll" if roll == "roll" else "none", source),
-        _line(lenient, "none" if roll == "none" else "roll", source),
+        _line(strict, STRICT, "roll" if roll == "roll" else "none", source),
+        _line(lenient, LENIENT, "none" if roll == "none" else "roll", source),
     )
 
 
-def _line(reading: syntax.Reading, roll: Literal["none", "roll"], source: str) -> Reading:
+def _line(
+    reading: syntax.Reading, silent: Reading, roll: Literal["none", "roll"], source: str
+) -> Reading:
     return Reading(
-        hour=reading.hour or "exact",
-        day=reading.day or "calendar",
-        month=reading.month or "corresponding",
+        hour=reading.hour or silent.hour,
+        day=reading.day or silent.day,
+        month=reading.month or silent.month,
         roll=roll,
-        deduct=reading.deduct or "one_end",
-        back=reading.back or "inclusive",
-        chain=reading.chain or "anchored",
+        deduct=reading.deduct or silent.deduct,
+        back=reading.back or silent.back,
+        chain=reading.chain or silent.chain,
         source="；".join(part for part in (reading.source, source) if part),
     )
 
