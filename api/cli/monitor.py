@@ -46,4 +46,4 @@ def monitor(
     rules = load_rules(folder, settings.cache_folder())
     if events is not None:
         return rehearse(events, until, rules, engine, as_json)
-    return watch(settings.database(), rules, engine, as_json)
+    return watch(settings, rules, engine, as_json)

@@ -15,7 +15,8 @@ from api.cli.terminal import complain
 from api.clock import SystemClock
 from api.moments import BadMomentError, read_moment
 from api.monitor.rehearsing import Rehearsal
-from api.monitor.service import Monitor
+from api.monitor.service import Monitor, ParametersUnusableError, site_parameters
+from api.settings import Settings
 from dsl.ir.rules import Ruleset
 from engine.monitor.alarms import Alarm
 from engine.monitor.events import Event, EventRefusedError, read_event
@@ -48,8 +49,13 @@ def rehearse(path: Path, until: str | None, rules: Ruleset, engine: str, as_json
     return exits.FINDINGS if found else exits.CLEAN
 
 
-def watch(url: str, rules: Ruleset, engine: str, as_json: bool) -> int:
+def watch(settings: Settings, rules: Ruleset, engine: str, as_json: bool) -> int:
     """Watch until interrupted; prints alarms that leave from now on, whoever lets them out."""
+    try:
+        given = site_parameters(Path(settings.data_dir))
+    except ParametersUnusableError as error:
+        complain(str(error))
+        return exits.BAD_INPUT
     ended = threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:
@@ -57,7 +63,7 @@ def watch(url: str, rules: Ruleset, engine: str, as_json: bool) -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
-    monitor = Monitor(url, rules, SystemClock(), engine=engine)
+    monitor = Monitor(settings.database(), rules, SystemClock(), given=given, engine=engine)
     try:
         seq = monitor.alarms.last_seq()
         monitor.watch()

@@ -91,9 +91,7 @@ class AlarmStore:
         of = (alarms.c.stay_id == name.stay_id) & (alarms.c.kind == name.kind)
         episode = (alarms.c.part == name.part) & (alarms.c.start == ended.start)
         with self._database.writing() as connection:
-            connection.execute(
-                update(alarms).where(of & episode & alarms.c.ended.is_(None)).values(ended=ended.at)
-            )
+            connection.execute(update(alarms).where(of & episode).values(ended=ended.at))
 
     def known(self, stay_ids: Sequence[str]) -> list[Known]:
         """All firings on record of the given stays."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from pathlib import Path
+
+import msgspec
 
 from api.clock import Clock
 from api.monitor.alarm_store import AlarmStore
@@ -18,6 +21,30 @@ from engine.monitor.confirming import Confirmer
 from engine.monitor.parameters import DEFAULT_PARAMETERS, Parameters
 
 NOBODY_WATCHES = "当前没有进程在运行监测，告警会在其恢复后补发"
+
+
+PARAMETERS = "monitor.json"
+"""File in the data folder with the site's parameters."""
+
+
+class ParametersUnusableError(ValueError):
+    """The site's parameters cannot be used; the text is Chinese."""
+
+
+def site_parameters(data: Path) -> Parameters:
+    """The parameters of a data folder, the defaults if it has none.
+
+    Raises ParametersUnusableError.
+    """
+    path = data / PARAMETERS
+    if not path.is_file():
+        return DEFAULT_PARAMETERS
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Parameters)
+    except (OSError, msgspec.DecodeError) as error:
+        raise ParametersUnusableError(
+            f"监测参数 {path} 不能用：应为 JSON 对象，各项为秒数或者秒数的数组，见监测说明"
+        ) from error
 
 
 class Monitor:

@@ -35,7 +35,7 @@ from api.http.monitor_wire import (
 )
 from api.http.problems import respond
 from api.http.state import Shared
-from api.monitor.service import Monitor
+from api.monitor.service import Monitor, site_parameters
 from engine.monitor.events import Event, EventRefusedError, read_event
 
 NDJSON = "application/x-ndjson"
@@ -76,7 +76,12 @@ def monitor_of(app: FastAPI) -> Monitor:
         made: Monitor | None = getattr(app.state, "monitor", None)
         if made is None:
             known: Shared = app.state.shared
-            made = Monitor(known.settings.database(), known.checker.ruleset, SystemClock())
+            made = Monitor(
+                known.settings.database(),
+                known.checker.ruleset,
+                SystemClock(),
+                given=site_parameters(Path(known.settings.data_dir)),
+            )
             made.watch()
             app.state.monitor = made
         return made

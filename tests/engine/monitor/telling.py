@@ -75,7 +75,7 @@ def shown(feed: Feed, outcomes: Iterable[Outcome], seen: set[str]) -> list[str]:
             text = f"{name.kind} -{outcome.lead} {clock(outcome.due)}"
         else:
             assert isinstance(outcome, Ended)
-            identity = f"{name}{outcome.start}"
+            identity = f"{name}{outcome.start}{outcome.at}"
             text = f"{name.kind} ended {clock(outcome.at)}"
         if identity not in seen:
             seen.add(identity)

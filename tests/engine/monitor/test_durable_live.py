@@ -7,8 +7,11 @@ import pytest
 
 from engine.durable.live import LiveWorker
 from engine.durable.supervision import WorkerFailedError
+from engine.monitor.plain import Plain
 from engine.signals import Due, Fired, Opens
 from tests.engine.monitor.conformance import StreamConformance
+from tests.engine.monitor.scenes import scene
+from tests.engine.monitor.telling import run
 
 pytestmark = pytest.mark.durable
 
@@ -41,3 +44,14 @@ def test_a_hanging_worker_is_given_up_after_the_deadline() -> None:
         worker.advance(160)
     assert not worker.running
     worker.close()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_both_engines_fire_the_same_alarms(seed: int) -> None:
+    events = scene(seed)
+    worker = LiveWorker()
+    try:
+        fired = run(worker, events, "23:00:00")
+    finally:
+        worker.close()
+    assert sorted(fired) == sorted(run(Plain(), events, "23:00:00"))
