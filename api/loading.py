@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from dsl.caching import RulesetError, load_ruleset
@@ -12,7 +13,8 @@ from dsl.ir.rules import Ruleset
 from dsl.statutes import StatutesError
 from dsl.vocabulary_text import VocabularyError
 from engine.checking import Checker
-from engine.checking.registry import EngineMaker
+from engine.checking.registry import EngineMaker, default_engines
+from engine.compiled.engine import Compiled
 
 
 class RulesUnusableError(Exception):
@@ -44,5 +46,13 @@ def load_rules(folder: Path, cache: Path | None) -> Ruleset:
 def load_checker(
     folder: Path, cache: Path | None, engines: Mapping[str, EngineMaker] | None = None
 ) -> Checker:
-    """A checker for the ruleset of a folder.  Raises RulesUnusableError."""
-    return Checker(load_rules(folder, cache), engines)
+    """A checker for the ruleset of a folder, by default with the engines always there.
+
+    Raises RulesUnusableError.
+    """
+    return Checker(load_rules(folder, cache), engines or default_engines() | _compiled(cache))
+
+
+def _compiled(cache: Path | None) -> dict[str, EngineMaker]:
+    """The compiled engine, its generated code kept beside the checked rules."""
+    return {Compiled.name: partial(Compiled, cache_dir=cache)}

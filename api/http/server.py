@@ -14,10 +14,13 @@ from api.settings import Settings, read_settings
 APP = "api.http.app:served_app"
 
 
-def run(settings: Settings) -> None:
-    """Serve until stopped.  The worker processes read the settings from the environment."""
+def run(settings: Settings, app: str = APP) -> None:
+    """Serve until stopped.  The worker processes read the settings from the environment.
+
+    ``app`` is the import path of a function that makes the application.
+    """
     uvicorn.run(
-        APP,
+        app,
         factory=True,
         host=settings.host,
         port=settings.port,
