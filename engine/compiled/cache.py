@@ -17,7 +17,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import CodeType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from engine.periods.calendar import DayTable
 
@@ -56,7 +56,8 @@ def fetch(folder: Path, content: str) -> Stored | None:
 
 def store(folder: Path, content: str, stored: Stored) -> None:
     """Keep a generated module; where that is not possible nothing happens."""
-    body = marshal.dumps((*stored[:4], tuple(stored.table)))
+    table: Any = tuple(stored.table)
+    body = marshal.dumps((*stored[:4], table))
     path = _path(folder, content)
     draft = path.with_suffix(f".{os.getpid()}")
     with suppress(OSError):

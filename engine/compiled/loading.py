@@ -16,7 +16,7 @@ from engine.compiled.running.backs import counted_back, given
 from engine.compiled.running.chains import Extension, Plan, deducted, ends, in_chain, stopped
 from engine.compiled.running.check import loose, members, ordered
 from engine.compiled.running.covering import covered
-from engine.compiled.running.instants import Instants
+from engine.compiled.running.instants import Clocks, Days
 from engine.compiled.running.intervals import (
     age,
     day_of,
@@ -33,8 +33,15 @@ from engine.compiled.running.intervals import (
 from engine.compiled.running.judging import NOT_HERE, Version, beyond, conclude
 from engine.compiled.running.ladders import Ladder
 from engine.compiled.running.lines import Simple, joined
-from engine.compiled.running.outcomes import in_time, not_before, not_running, preceded, required
-from engine.compiled.running.parameters import length_in_force, number_in_force
+from engine.compiled.running.outcomes import (
+    in_time,
+    not_before,
+    not_running,
+    preceded,
+    required,
+    waits,
+)
+from engine.compiled.running.parameters import Dated, length_in_force, number_in_force
 from engine.periods.building import build_day_table
 from engine.periods.calendar import DayTable
 from engine.periods.readings import Reading
@@ -47,10 +54,11 @@ BUILTINS = {
 RUNNING = {
     f.__name__: f
     for f in (
-        Decimal, Extension, Ladder, Plan, Reading, Simple, Version, age, beyond, conclude,
+        Dated, Decimal, Extension, Ladder, Plan, Reading, Simple, Version, age, beyond, conclude,
         counted_back, covered, day_of, deducted, ends, gap, given, hour_of, in_chain, in_time,
         joined, latest, length_in_force, less, loose, members, more, not_before, not_running,
-        number_in_force, ordered, picked, preceded, products, required, shift, stopped, whole,
+        number_in_force, ordered, picked, preceded, products, required, shift, stopped, waits,
+        whole,
     )
 }  # fmt: skip
 """Every function and type generated code may name."""
@@ -91,7 +99,8 @@ def _run(code: CodeType, table: DayTable) -> dict[str, Any]:
         "__builtins__": BUILTINS,
         **RUNNING,
         "NOT_HERE": NOT_HERE,
-        "T": Instants(),
+        "DAYS": Days(),
+        "CLOCKS": Clocks(),
         "TABLE": table,
     }
     exec(code, namespace)

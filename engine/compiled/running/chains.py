@@ -131,8 +131,8 @@ def ends(
 
 def _widest(found: list[Sides]) -> Lines:
     """The least low and the greatest high ends of several possible lengths."""
-    if not found:
-        return UNKNOWN_LENGTH
+    if len(found) < 2:
+        return in_order(found[0]) if found else UNKNOWN_LENGTH
     strict_low, strict_high, lenient_low, lenient_high = zip(*found, strict=True)
     return in_order(
         (
@@ -167,7 +167,10 @@ def _run(
     as_of: int,
 ) -> Sides:
     low = lo, *_arguments(plan, length, links, spans, 0)
-    high = hi, *_arguments(plan, length, links, spans, 1)
+    if lo == hi and all(map(_is_exact, links)) and not spans:
+        high = low
+    else:
+        high = hi, *_arguments(plan, length, links, spans, 1)
     if low != high or spans:
         return _sides(plan, length, low, high, as_of)
     key = length, low
@@ -206,19 +209,17 @@ def _arguments(
     high: int,
 ) -> tuple[tuple[int, ...], ...]:
     """What one side takes of links and deductions, in the order of the calculus."""
-    chain = [e for e in links if high or _is_sure(e)]
-    grants = [_granted(plan, e, length, high) for e in chain]
-    taken = [s for s in (_span(s, high) for s in spans) if s is not None]
-    return (
-        tuple([grant[0] for grant in grants]),
-        tuple([grant[1] for grant in grants]),
-        tuple([grant[2] for grant in grants]),
-        tuple([_approved(plan, e, high) for e in chain]),
-        tuple([e.restart_hi if high else e.restart for e in chain]),
-        tuple([e.kind for e in chain]),
-        tuple([span[0] for span in taken]),
-        tuple([span[1] for span in taken]),
-    )
+    chain = links if high else [e for e in links if _is_sure(e)]
+    taken = [s for s in (_span(s, high) for s in spans) if s is not None] if spans else ()
+    grants, approved, restarts, kinds = [], [], [], []
+    for e in chain:
+        grants.append(_granted(plan, e, length, high))
+        approved.append(_approved(plan, e, high))
+        restarts.append(e.restart_hi if high else e.restart)
+        kinds.append(e.kind)
+    modes, amounts, units = zip(*grants, strict=True) if grants else ((), (), ())
+    begins, ends = zip(*taken, strict=True) if taken else ((), ())
+    return modes, amounts, units, tuple(approved), tuple(restarts), tuple(kinds), begins, ends
 
 
 def _counted(
@@ -264,6 +265,19 @@ def _is_sure(extension: Extension) -> bool:
     """Whether the low side may use the record at all."""
     settled = extension.effective_hi < INF and extension.restart_hi < INF
     return extension.weight == TRUE and settled
+
+
+def _is_exact(extension: Extension) -> bool:
+    """Whether both sides take the same from the record."""
+    length, stated = extension.length, extension.stated
+    return (
+        _is_sure(extension)
+        and extension.effective == extension.effective_hi
+        and extension.restart == extension.restart_hi
+        and length is not None
+        and length[0] > 0
+        and (stated is None or 0 < stated[0] == stated[1] == floor(stated[0]))
+    )
 
 
 def _approved(plan: Plan, extension: Extension, high: int) -> int:
@@ -316,16 +330,20 @@ def in_chain(
     stood_at: int,
 ) -> list[Extension]:
     """The chain in its order, without what is known not to have happened, up to ``end``."""
-    return sorted(
-        (
-            e
-            for e in found
-            if _may_have_come(e.effective, e.effective_hi, as_of, stood_at)
-            if _may_have_come(e.restart, e.restart_hi, as_of, stood_at)
-            if end is None or e[:3] < end
-        ),
-        key=lambda e: e[:3],
-    )
+    chain = [
+        e
+        for e in found
+        if _may_have_come(e.effective, e.effective_hi, as_of, stood_at)
+        if _may_have_come(e.restart, e.restart_hi, as_of, stood_at)
+        if end is None or e[:3] < end
+    ]
+    if len(chain) > 1:
+        chain.sort(key=_place)
+    return chain
+
+
+def _place(extension: Extension) -> tuple[int, int, int]:
+    return extension[:3]
 
 
 def _may_have_come(lo: int, hi: int, as_of: int, stood_at: int) -> bool:

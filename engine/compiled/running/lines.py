@@ -55,7 +55,6 @@ class Lines(NamedTuple):
 
 def lines_of(strict_low: End, strict_high: End, lenient_low: End, lenient_high: End) -> Lines:
     """The four ends put together."""
-    ends = (strict_low, strict_high, lenient_low, lenient_high)
     return Lines(
         strict_low.deadline,
         strict_high.deadline,
@@ -65,8 +64,14 @@ def lines_of(strict_low: End, strict_high: End, lenient_low: End, lenient_high: 
         strict_high.last_good,
         lenient_low.last_good,
         lenient_high.last_good,
-        sum(end.provisional << side for side, end in enumerate(ends)),
-        sum(end.suspended << side for side, end in enumerate(ends)),
+        strict_low.provisional
+        | strict_high.provisional << 1
+        | lenient_low.provisional << 2
+        | lenient_high.provisional << 3,
+        strict_low.suspended
+        | strict_high.suspended << 1
+        | lenient_low.suspended << 2
+        | lenient_high.suspended << 3,
     )
 
 

@@ -135,6 +135,23 @@ def in_time(
     )
 
 
+def waits(lines: Lines, start: int, as_of: int, ladder: Ladder) -> int:
+    """When an open duty that surely is pending changes by itself; 0 if it is not surely pending.
+
+    For a completion known not to have happened, a start known to the minute, and sections that
+    stand as they do now at every later minute.
+    """
+    end = min(lines.strict_low_good, lines.lenient_low_good)
+    if lines.moving or lines.provisional or lines.suspended or as_of > end or end >= INF:
+        return 0
+    first = end + 1
+    for minute, _ in ladder.instants(start, lines.strict_low):
+        if minute <= as_of:
+            return 0
+        first = min(first, minute)
+    return first
+
+
 def standing(
     lines: Lines,
     done_lo: int,

@@ -6,10 +6,32 @@ from typing import Any
 
 from engine.compiled.running.intervals import day_of
 from engine.compiled.running.lines import LengthCode
+from engine.periods.units import DAY_MINUTES
 from engine.truth import INF
 
-Dated = tuple[tuple[int, int, Any], ...]
-"""First day, last day (INF if none) and value: a Decimal, or amount and unit of a length."""
+_MOST = 65_536
+
+
+class Dated(dict[int, Any]):
+    """A parameter: day → the one value in force on it, None if there is no one value.
+
+    ``rows`` hold first day, last day (INF if none) and value: a Decimal, or amount and unit of a
+    length.
+    """
+
+    def __init__(self, rows: tuple[tuple[int, int, Any], ...]) -> None:
+        self._rows = rows
+
+    def __missing__(self, day: int) -> Any:
+        if len(self) >= _MOST:
+            self.clear()
+        found = self[day] = self.between(day, day)
+        return found
+
+    def between(self, first: int, last: int) -> Any:
+        """The value on every one of the days; None if values differ or none is in force."""
+        found = [value for start, end, value in self._rows if start <= last and first <= end]
+        return found[0] if found and all(value == found[0] for value in found) else None
 
 
 def in_force(values: Dated, lo: int | None, hi: int | None, as_of: int) -> Any:
@@ -19,9 +41,9 @@ def in_force(values: Dated, lo: int | None, hi: int | None, as_of: int) -> Any:
     """
     if lo is None or hi is None:
         return None
-    first, last = touched(lo, hi, as_of)
-    found = [value for start, end, value in values if start <= last and first <= end]
-    return found[0] if found and all(value == found[0] for value in found) else None
+    if lo == hi < INF:
+        return values[lo // DAY_MINUTES]
+    return values.between(*touched(lo, hi, as_of))
 
 
 def touched(lo: int, hi: int, as_of: int) -> tuple[int, int]:

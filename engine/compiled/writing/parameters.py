@@ -33,7 +33,7 @@ def _source(parameter: Parameter) -> str:
     for item in parameter.values:
         last = INF if item.until_day is None else item.until_day
         rows.append(f"({item.from_day!r}, {last!r}, {_value(item.value)})")
-    return f"({', '.join(rows)},)" if rows else "()"
+    return f"Dated(({', '.join(rows)},))" if rows else "Dated(())"
 
 
 def _value(value: Decimal | Length) -> str:

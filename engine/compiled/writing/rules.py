@@ -52,13 +52,16 @@ def judging(module: Module, index: int, rule: Rule) -> str:
 def _steady(em: Emitter, rule: Rule) -> str:
     """Whether only the duties' clocks may change the verdict as time goes by."""
     assert em.governing is not None
+    return f"{em.governing[1]} < {em.pool.infinity}" if is_steady(em, rule) else "False"
+
+
+def is_steady(em: Emitter, rule: Rule) -> bool:
+    """The same, as far as the rule goes: its governing time must be settled besides."""
     conditions = [*rule.subjects, *(e.when for e in rule.exemptions), *rule.duties]
     if rule.applies is not None:
         conditions.append(rule.applies)
-    if not all(em.anatomy.is_steady(part) for part in conditions):
-        return "False"
-    is_event = em.anatomy.is_event(rule.governed_by)
-    return f"{em.governing[1]} < {em.pool.infinity}" if is_event else "False"
+    steady = all(em.anatomy.is_steady(part) for part in conditions)
+    return steady and em.anatomy.is_event(rule.governed_by)
 
 
 def _governing(em: Emitter, rule: Rule) -> tuple[str, str]:
@@ -77,6 +80,24 @@ def is_out_of_force(em: Emitter, rule: Rule) -> str:
         return latest
     earliest = f"({lo} if {hi} < {em.pool.infinity} or {lo} < {as_of} else {as_of}) > {ends!r}"
     return f"{latest} or {earliest}"
+
+
+def surely_in_force(em: Emitter, rule: Rule) -> str:
+    """Whether the governing time, settled, lies within the version's force."""
+    assert em.governing is not None
+    lo, hi = em.governing
+    begins, ends = bounds(rule)
+    settled = f"{begins} <= {lo} and {hi} < {em.pool.infinity}"
+    return settled if ends == INF else f"{settled} and {hi} <= {ends}"
+
+
+def surely_out_of_force(em: Emitter, rule: Rule) -> str:
+    """Whether the governing time, settled, lies outside the version's force."""
+    assert em.governing is not None
+    lo, hi = em.governing
+    begins, ends = bounds(rule)
+    after = "" if ends == INF else f" or {lo} > {ends} and {hi} < {em.pool.infinity}"
+    return f"{hi} < {begins}{after}"
 
 
 def bounds(rule: Rule) -> tuple[int, int]:

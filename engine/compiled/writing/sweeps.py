@@ -20,7 +20,12 @@ from dsl.ir.vocabulary import CASE
 from engine.compiled.writing.anatomy import Part, walk
 from engine.compiled.writing.emitter import Emitter, Module, Rec
 from engine.compiled.writing.records import section
-from engine.compiled.writing.rules import bounds, judging
+from engine.compiled.writing.rules import (
+    is_steady,
+    judging,
+    surely_in_force,
+    surely_out_of_force,
+)
 from engine.compiled.writing.screens import quiet
 from engine.compiled.writing.sources import conjuncts
 from engine.compiled.writing.truths import conjoin
@@ -229,27 +234,44 @@ def _pass_over(
         _weigh(em, rule, number, record, attribute)
     others = [version for version in lean if version.id == rule.id]
     several = len(others) > 1
-    governed = {_governed_alike(version) for version in others}
-    if several and (len(governed) > 1 or None in governed):
+    alike = {_governed_alike(version) for version in others}
+    if several and (len(alike) > 1 or None in alike):
         return
-    if several or any(em.anatomy.governed(part) for part in (*rule.duties, rule.applies) if part):
+    steady = is_steady(em, rule)
+    governed = any(em.anatomy.governed(part) for part in (*rule.duties, rule.applies) if part)
+    if several or governed or steady:
         em.governing = em.time(rule.governed_by)
     with ExitStack() as certain:
-        if several and em.governing is not None:
-            lo, hi = em.governing
-            begins, ends = bounds(rule)
-            inf = em.pool.infinity
-            em.line(f"if {hi} < {begins} or {lo} > {ends} and {hi} < {inf}: break")
-            sure = f"{begins} <= {lo} and {hi} <= {ends} and {hi} < {inf}"
-            certain.enter_context(em.block(f"if {sure}"))
+        if several:
+            em.line(f"if {surely_out_of_force(em, rule)}: break")
+            certain.enter_context(em.block(f"if {surely_in_force(em, rule)}"))
         if rule.applies is not None:
             em.line(f"if not ({em.truth(rule.applies)}): break")
-        with ExitStack() as duties:
-            for duty in rule.duties:
-                duties.enter_context(em.block(f"if {quiet(em, duty)}"))
-            em.line("break")
+        _settle(em, rule, steady)
         for exemption in rule.exemptions:
             em.line(f"if ({em.truth(exemption.when)}) == 2: break")
+
+
+def _settle(em: Emitter, rule: Rule, steady: bool) -> None:
+    """Leaves the block if every duty is quiet, keeping the minute of the next change."""
+    with ExitStack() as quietly:
+        changes = []
+        for duty in rule.duties:
+            found = quiet(em, duty, rule.ladder, steady)
+            quietly.enter_context(em.block(f"if {found.test}"))
+            if found.change is not None:
+                changes.append(found.change)
+        if not changes:
+            em.line("break")
+            return
+        never = " == ".join([*changes, em.pool.infinity])
+        em.line(f"if {never}: break")
+        with em.block(f"if {surely_in_force(em, rule)}"):
+            for exemption in rule.exemptions:
+                em.line(f"if ({em.truth(exemption.when)}) == 2: break")
+            for change in changes:
+                em.line(f"if {change} < C.next_change: C.next_change = {change}")
+            em.line("break")
 
 
 def _governed_alike(rule: Rule) -> object:

@@ -15,9 +15,11 @@ from dsl.ir.expressions import (
     TimeLiteral,
     TimeOf,
 )
+from engine.compiled.running.instants import BARE
 from engine.compiled.writing.emitter import Emitter, Pair, literal
 from engine.compiled.writing.parameters import parameter
 from engine.compiled.writing.records import missing
+from engine.periods.units import DAY_MINUTES
 
 
 def time_of(em: Emitter, node: TimeOf) -> Pair:
@@ -42,7 +44,11 @@ def moment(em: Emitter, attribute: Attribute) -> Pair:
         if record.maybe:
             otherwise = f"{otherwise} if {record.obj} is not None else {unknown}"
     lo, hi = em.temp("l"), em.temp("h")
-    em.line(f"{lo}, {hi} = T[{value}] if {value} is not None else {otherwise}")
+    em.line(f"if {value} is None: {lo}, {hi} = {otherwise}")
+    with em.block("else"):
+        em.line(f"{lo} = {hi} = DAYS[{value}[:10]] + CLOCKS[{value}[10:]]")
+        day = f"{lo} - {BARE}"
+        em.line(f"if {lo} >= {BARE}: {lo}, {hi} = {day}, {day} + {DAY_MINUTES - 1}")
     em.remember(key, (lo, hi))
     return lo, hi
 
