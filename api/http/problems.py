@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from traceback import extract_tb
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -46,7 +47,6 @@ def install(app: FastAPI) -> None:
     """Make every error of the app a problem."""
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _refused)
-    app.add_exception_handler(EngineDisagreement, _disagreed)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
@@ -72,8 +72,17 @@ async def _refused(request: Request, error: Exception) -> Response:
     return respond(plain_problem(error.status_code), dict(error.headers or {}))
 
 
-async def _disagreed(request: Request, error: Exception) -> Response:
-    assert isinstance(error, EngineDisagreement)
-    logger.error("engines disagree: engine %s, rule %s", error.engine, error.rule)
-    detail = f"规则 {error.rule}：引擎 {error.engine} 与解释器结论不一致，本次不作答；请报告此缺陷"
-    return respond(problem("engines-disagree", "引擎结论不一致", 500, detail))
+def defect(error: Exception) -> Problem:
+    """What to say of a failure of ours.
+
+    Its kind and place are logged, never its text, which may quote what was submitted.
+    """
+    frame = extract_tb(error.__traceback__)[-1]
+    if isinstance(error, EngineDisagreement):
+        logger.error("engines disagree: engine %s, rule %s", error.engine, error.rule)
+        detail = (
+            f"规则 {error.rule}：引擎 {error.engine} 与解释器结论不一致，本次不作答；请报告此缺陷"
+        )
+        return problem("engines-disagree", "引擎结论不一致", 500, detail)
+    logger.error("unexpected %s at %s:%s", type(error).__name__, frame.name, frame.lineno)
+    return problem("internal", "程序出错", 500, "这是缺陷，请报告发生的时间和所用接口")

@@ -17,11 +17,11 @@ from fastapi import APIRouter, Request
 from starlette.responses import StreamingResponse
 
 from api.http.openapi import Json, refusals
-from api.http.problems import plain_problem
+from api.http.problems import defect, plain_problem
 from api.http.routes.checks import LARGE_BODY, answer_to
 from api.http.state import Shared, shared
 from api.problems import Problem, encoder
-from engine.answers import encode
+from engine.answers import Answer, encode
 
 PATH = "/v1/checks/batch"
 MEDIA_TYPE = "application/x-ndjson"
@@ -78,11 +78,15 @@ async def _answers(known: Shared, spool: Spool) -> AsyncIterator[bytes]:
 
 
 async def _answer(known: Shared, line: bytes, number: int) -> bytes:
-    if len(line) < LARGE_BODY:
-        outcome = answer_to(known, line)
-        await anyio.lowlevel.checkpoint()
-    else:
-        outcome = await anyio.to_thread.run_sync(answer_to, known, line)
+    outcome: Answer | Problem
+    try:
+        if len(line) < LARGE_BODY:
+            outcome = answer_to(known, line)
+            await anyio.lowlevel.checkpoint()
+        else:
+            outcome = await anyio.to_thread.run_sync(answer_to, known, line)
+    except Exception as error:
+        outcome = defect(error)
     if isinstance(outcome, Problem):
         return _problem(outcome, number)
     return encode(outcome) + b"\n"
