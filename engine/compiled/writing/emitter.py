@@ -88,6 +88,7 @@ class Emitter:
         self.loop_depth = 0
         self.repeated = repeated
         self._prelude: list[str] = []
+        self._before_open_block = 0
         self._lines: list[str] = []
         self._depth = 0
         self._scopes: list[dict[Any, Any]] = [{}, {}]
@@ -115,8 +116,10 @@ class Emitter:
     @contextmanager
     def block(self, header: str) -> Iterator[None]:
         """Statements inside ``if …:`` or ``for …:``; nothing is written if there are none."""
+        if self._lines is self._prelude and self._depth == 0:
+            self._before_open_block = len(self._prelude)
         self.line(f"{header}:")
-        start = len(self._lines)
+        written = self._lines[-1]
         self._depth += 1
         self._scopes.append({})
         try:
@@ -124,17 +127,26 @@ class Emitter:
         finally:
             self._scopes.pop()
             self._depth -= 1
-            if len(self._lines) == start:
+            if self._lines[-1] == written:
                 self._lines.pop()
 
     @contextmanager
     def hoisted(self) -> Iterator[None]:
-        """Statements for the head of the function, outside every loop."""
+        """Statements for the head of the function, outside every loop.
+
+        Asked for inside a block that is itself being hoisted, they go before that block.
+        """
         lines, depth, scopes = self._lines, self._depth, self._scopes
+        inside = lines is self._prelude and depth > 0
         self._lines, self._depth, self._scopes = self._prelude, 0, scopes[:1]
+        later = self._prelude[self._before_open_block :] if inside else []
+        del self._prelude[len(self._prelude) - len(later) :]
         try:
             yield
         finally:
+            if inside:
+                self._before_open_block = len(self._prelude)
+            self._prelude += later
             self._lines, self._depth, self._scopes = lines, depth, scopes
 
     def once(self, expression: str) -> str:
