@@ -35,6 +35,9 @@ class Compiled:
         self._single = loaded.namespace["SINGLE"]
         self._versions = loaded.namespace["VERSIONS"]
         self._ids = tuple(rule.id for rule in ruleset.rules)
+        self._kinds = tuple(
+            tuple(binder.entity for binder in rule.subjects) for rule in ruleset.rules
+        )
         self._groups = tuple(
             frozenset(group)
             for group in (
@@ -102,11 +105,12 @@ class Compiled:
 
     def _merge(self, rows: list[Row], wanted: Sequence[bool]) -> list[Row]:
         """Several versions of a rule with a row for the same subject give one row."""
-        found: dict[tuple[str, tuple[int, ...]], list[Row]] = {}
+        found: dict[tuple[str, tuple[str, ...], tuple[int, ...]], list[Row]] = {}
         kept = []
         for row in rows:
             if row.rule in self._merged:
-                found.setdefault((self._ids[row.rule], row.subjects), []).append(row)
+                about = self._ids[row.rule], self._kinds[row.rule], row.subjects
+                found.setdefault(about, []).append(row)
             else:
                 kept.append(row)
         for several in found.values():

@@ -69,7 +69,7 @@ class Oracle:
         rule = self._rules[index]
         rows = {}
         for i, version in enumerate(self._rules):
-            if version.id != rule.id or len(version.subjects) != len(positions):
+            if version.id != rule.id or _kinds(version) != _kinds(rule):
                 continue
             try:
                 row = self._row(i, positions, records, trace if i == index else None)
@@ -87,14 +87,15 @@ class Oracle:
 
     def _of_one_id(self, versions: list[int], records: Records) -> list[Row]:
         """The rows of all versions of one rule; several for one subject become one."""
-        found: dict[tuple[int, ...], dict[int, Row]] = {}
+        found: dict[tuple[tuple[str, ...], tuple[int, ...]], dict[int, Row]] = {}
         for index in versions:
+            kinds = _kinds(self._rules[index])
             try:
                 ev = self._evaluator(records, None)
                 for subject in subjects_of(ev, self._rules[index]):
                     row = self._row(index, subject.positions, records, None, ev.budget)
                     if row is not None:
-                        found.setdefault(row.subjects, {})[index] = row
+                        found.setdefault((kinds, row.subjects), {})[index] = row
             except OverBudgetError:
                 return [_exhausted(index)]
         return [_merged(rows) for rows in found.values()]
@@ -199,6 +200,11 @@ def _not_applicable(index: int, positions: tuple[int, ...]) -> Row:
 def _exhausted(index: int) -> Row:
     """步数超限."""
     return Row(index, (), UNDETERMINED, 0, None, None, False, None, INF, 0)
+
+
+def _kinds(rule: Rule) -> tuple[str, ...]:
+    """What kinds of records a rule version is about."""
+    return tuple(binder.entity for binder in rule.subjects)
 
 
 def _merged(rows: Mapping[int, Row]) -> Row:

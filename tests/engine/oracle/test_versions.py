@@ -7,6 +7,7 @@ import pytest
 from dsl.ir import expressions as x
 from dsl.ir.limits import Length
 from dsl.ir.rules import Meet, Require, Rule, Rung
+from engine.compiled.engine import Compiled
 from engine.rows import VERDICTS
 from tests.engine.oracle.world import (
     CASE,
@@ -94,6 +95,23 @@ def test_each_version_has_its_own_subjects() -> None:
     ]
     found = rows(ruleset(old, new), view(AS_OF, act=acts))
     assert [(r.rule, r.subjects) for r in found] == [(0, (0,)), (1, (2,))]
+
+
+def test_versions_over_other_records_do_not_compete() -> None:
+    about_acts = rule(BROKEN, in_force=NEW_LAW, governed_by=GOVERNED)
+    about_people = rule(
+        KEPT, in_force=NEW_LAW, governed_by=time(CASE, "opened_at"), subjects=(every("person", "q"),)
+    )
+    rules = ruleset(about_acts, about_people)
+    both = view(
+        AS_OF,
+        case={"case_id": "C1", "opened_at": "2026-01-02T08:00"},
+        act=[{"act_id": "A1", "started_at": "2026-02-01"}],
+        person=[{"person_no": "R1"}],
+    )
+    found = rows(rules, both)
+    assert [(r.rule, VERDICTS[r.verdict]) for r in found] == [(0, "violation"), (1, "compliant")]
+    assert Compiled(rules).judge(both) == found
 
 
 def test_disagreeing_versions_change_when_the_first_of_them_does() -> None:
