@@ -100,7 +100,10 @@ def test_each_version_has_its_own_subjects() -> None:
 def test_versions_over_other_records_do_not_compete() -> None:
     about_acts = rule(BROKEN, in_force=NEW_LAW, governed_by=GOVERNED)
     about_people = rule(
-        KEPT, in_force=NEW_LAW, governed_by=time(CASE, "opened_at"), subjects=(every("person", "q"),)
+        KEPT,
+        in_force=NEW_LAW,
+        governed_by=time(CASE, "opened_at"),
+        subjects=(every("person", "q"),),
     )
     rules = ruleset(about_acts, about_people)
     both = view(
