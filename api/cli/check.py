@@ -7,21 +7,13 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from api.cli import exits, options
+from api.cli.results import Result
 
 if TYPE_CHECKING:
-    from api.problems import Problem
     from engine.answers import Answer
     from engine.checking import Checker
 
 FORMATS = ("text", "json", "junit", "sarif")
-
-
-class Result(NamedTuple):
-    """What became of one file: exactly one of ``answer`` and ``problem`` is there."""
-
-    source: str
-    answer: Answer | None
-    problem: Problem | None
 
 
 class Question(NamedTuple):

@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from api.cli import check, exits, explain, fmt, lint, rules, schema, serve, trial
+from api.cli import check, exits, explain, fmt, lint, monitor, rules, schema, serve, trial
 from api.cli.usage import USAGE_ERRORS, usage_words
 
 app = typer.Typer(
@@ -30,6 +30,7 @@ app.command()(fmt.fmt)
 app.command()(lint.lint)
 app.command("test")(trial.trial)
 app.command()(serve.serve)
+app.command()(monitor.monitor)
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from api.http import handbook, openapi, problems
 from api.http.bounds import Bounds
-from api.http.routes import batch, checks, health, rules, vocabulary
+from api.http.routes import batch, checks, health, monitor, rules, vocabulary
 from api.http.shield import Shield
 from api.http.state import Shared
 from api.loading import load_checker
@@ -16,7 +16,7 @@ from api.settings import Settings
 from engine.checking import Checker
 
 TITLE = "法度接口"
-RESOURCES = (checks, batch, rules, vocabulary, health, handbook)
+RESOURCES = (checks, batch, rules, vocabulary, monitor, health, handbook)
 
 
 def create_app(settings: Settings, *, checker: Checker | None = None) -> FastAPI:

@@ -40,6 +40,7 @@ TAGS = [
     {"name": "核查", "description": "一案一核，或者成批逐行核查"},
     {"name": "规则", "description": "按什么核查：规则、依据与原文"},
     {"name": "词表", "description": "快照里可以写什么"},
+    {"name": "办案区监测", "description": "事件进，告警出"},
     {"name": "运行状况", "description": "进程与规则集"},
 ]
 

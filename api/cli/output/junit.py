@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from engine.answers import Answer, Finding
 
 if TYPE_CHECKING:
-    from api.cli.check import Result
+    from api.cli.results import Result
 
 FAILURES = ("violation", "disputed", "warning", "undetermined")
 """Verdicts that make a case fail: those that make ``fadu check`` exit with 1."""

@@ -12,7 +12,7 @@ from dsl.ir.rules import Ruleset
 from engine.answers import Finding
 
 if TYPE_CHECKING:
-    from api.cli.check import Result
+    from api.cli.results import Result
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {

@@ -7,7 +7,6 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from api.http.app import create_app
-from api.http.routes import monitor
 from api.settings import Settings, read_settings
 from engine.checking import Checker
 from tests.api.monitor.watching import RULES, rules
@@ -27,7 +26,4 @@ def served_area() -> FastAPI:
 
 
 def _with_monitor(settings: Settings) -> FastAPI:
-    app = create_app(settings, checker=Checker(rules()))
-    if not any(getattr(route, "path", "") == EVENTS for route in app.routes):
-        app.include_router(monitor.router)
-    return app
+    return create_app(settings, checker=Checker(rules()))
