@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -11,6 +12,9 @@ import msgspec
 from dsl.ir.rules import Ruleset
 
 Path = tuple[str | int, ...]
+
+UNCAPPED = 9
+"""A use count this high stands for no cap in law."""
 
 
 class Spot(NamedTuple):
@@ -24,7 +28,7 @@ class Spot(NamedTuple):
 
 def spots(ruleset: Ruleset) -> list[Spot]:
     """Every number that a rule, or something a rule uses, counts with."""
-    built = msgspec.to_builtins(ruleset)
+    built = json.loads(msgspec.json.encode(ruleset))
     users = _users(built)
     found = []
     for index, rule in enumerate(built["rules"]):
@@ -47,7 +51,7 @@ def spots(ruleset: Ruleset) -> list[Spot]:
 
 def changed(ruleset: Ruleset, spot: Spot, step: int) -> Ruleset:
     """The ruleset with one number moved by ``step``."""
-    built = msgspec.to_builtins(ruleset)
+    built = json.loads(msgspec.json.encode(ruleset))
     target: Any = built
     for key in spot.path[:-1]:
         target = target[key]
@@ -70,7 +74,7 @@ def _numbers(node: Any, path: Path) -> Iterator[tuple[Path, int | Decimal]]:
             yield (*path, "value"), Decimal(node["value"])
             return
         for key, item in node.items():
-            counted = key in ("at_most", "tolerance", "minutes")
+            counted = key in ("tolerance", "minutes") or (key == "at_most" and item < UNCAPPED)
             if counted and isinstance(item, int) and item:
                 yield (*path, key), item
             elif key == "values" and path[0] == "parameters":

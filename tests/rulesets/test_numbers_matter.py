@@ -18,7 +18,7 @@ ENGINE = "oracle"
 
 
 def name_of(spot: Spot) -> str:
-    return f"{spot.what}:{'.'.join(str(part) for part in spot.path[2:])}={spot.value}"
+    return f"{spot.what}:{'.'.join(str(part) for part in spot.path[1:])}={spot.value}"
 
 
 def concerned(spot: Spot) -> list[Scenario]:
