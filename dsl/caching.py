@@ -14,8 +14,8 @@ from pathlib import Path
 
 import msgspec
 
-from dsl.compiling import CompileResult, compile_ruleset, with_hash
 from dsl.diagnostics import Diagnostic, Diagnostics
+from dsl.hashing import with_hash
 from dsl.ir.rules import Ruleset
 from dsl.manifests import MANIFEST, content_of, read_manifest, rule_files
 
@@ -41,12 +41,12 @@ def load_ruleset(folder: Path, cache_dir: Path | None = None) -> Ruleset:
     Raises RulesetError if the texts have errors, and what ``compile_ruleset`` raises.
     """
     if cache_dir is None:
-        return _compiled(compile_ruleset(folder))
+        return _compiled(folder)
     path = cache_dir / f"{source_key(folder)}.ruleset"
     kept = _read(path)
     if kept is not None:
         return kept
-    ruleset = _compiled(compile_ruleset(folder))
+    ruleset = _compiled(folder)
     _write(path, ruleset)
     return ruleset
 
@@ -69,7 +69,11 @@ def source_key(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _compiled(result: CompileResult) -> Ruleset:
+def _compiled(folder: Path) -> Ruleset:
+    # The compiler is only needed where there is nothing in the cache.
+    from dsl.compiling import compile_ruleset
+
+    result = compile_ruleset(folder)
     if result.ruleset is None:
         raise RulesetError(result.diagnostics)
     return result.ruleset

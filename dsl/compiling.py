@@ -6,12 +6,9 @@ that all problems come out in one run.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import msgspec
 
 from dsl.checking.ladders import check_fit, check_order
 from dsl.checking.lines import check_lines
@@ -20,8 +17,9 @@ from dsl.checking.versions import check_versions
 from dsl.content import rulesets_folder
 from dsl.diagnostics import Diagnostic, Diagnostics
 from dsl.formatting.values import Writer
+from dsl.hashing import with_hash
 from dsl.ir.examples import Example
-from dsl.ir.rules import Place, Rule, Ruleset
+from dsl.ir.rules import Rule, Ruleset
 from dsl.linting import style
 from dsl.linting.unused import check_unused
 from dsl.lowering.context import Context
@@ -231,16 +229,3 @@ def _compiled(work: Compilation) -> CompileResult:
             )
         )
     return CompileResult(ruleset, work.diagnostics.sorted(), work.examples, work.sources)
-
-
-# ---------------------------------------------------------------- hash
-
-_CANONICAL = msgspec.msgpack.Encoder(order="deterministic", decimal_format="string")
-
-
-def with_hash(ruleset: Ruleset) -> Ruleset:
-    """The ruleset with the hash of its meaning: places in the text and version do not count."""
-    rules = tuple(msgspec.structs.replace(rule, place=Place()) for rule in ruleset.rules)
-    bare = msgspec.structs.replace(ruleset, hash="", version="", rules=rules)
-    digest = hashlib.sha256(_CANONICAL.encode(bare)).hexdigest()
-    return msgspec.structs.replace(ruleset, hash=f"sha256:{digest}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from dsl import caching
+from dsl import compiling
 from dsl.caching import RulesetError, load_ruleset, source_key
 from dsl.compiling import compile_ruleset
 from dsl.ir.rules import Ruleset
@@ -44,7 +44,7 @@ def test_the_second_load_does_not_compile(
     def refuse(folder: Path) -> None:
         raise AssertionError("compiled again")
 
-    monkeypatch.setattr(caching, "compile_ruleset", refuse)
+    monkeypatch.setattr(compiling, "compile_ruleset", refuse)
     assert load_ruleset(folder, cache) == first
 
 
