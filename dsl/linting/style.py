@@ -37,9 +37,12 @@ def check_scenarios(rules: list[RuleDecl], tagged: Set[str] | None, context: Con
 
 
 def check_messages(pairs: list[tuple[RuleDecl, Rule]], context: Context) -> None:
-    """Report W508 where a rule with a limit does not tell when it ends or ended."""
+    """Report W508 where a rule of limits alone does not tell when they end or ended.
+
+    Where a condition may decide the verdict instead, there may be no figures to tell.
+    """
     for declaration, rule in pairs:
-        timed = any(isinstance(duty, Meet) for duty in rule.duties)
+        timed = rule.duties and all(isinstance(duty, Meet) for duty in rule.duties)
         told = any(isinstance(part, Slot) and part.name != "value" for part in rule.message)
         if timed and not told and declaration.breach is not None:
             context.diagnostics.add(
