@@ -24,8 +24,9 @@ def monitor(
         typer.Option("--until", metavar="时刻", help="演练到这一时刻为止，不写的到最后一个事件"),
     ] = None,
     engine: Annotated[
-        str, typer.Option("--engine", metavar="引擎", help="auto、durable 或者 plain")
-    ] = "auto",
+        str | None,
+        typer.Option("--engine", metavar="引擎", help="auto、durable 或者 plain；不写的按监测参数"),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="每行一个 JSON")] = False,
     ruleset: options.Ruleset = None,
 ) -> int:
@@ -40,10 +41,10 @@ def monitor(
 
     settings = read_settings()
     folder = Path(ruleset) if ruleset else settings.ruleset_folder()
-    if engine not in ("auto", "durable", "plain"):
+    if engine not in (None, "auto", "durable", "plain"):
         complain("没有这个流引擎；可用 auto、durable、plain")
         return exits.BAD_INPUT
     rules = load_rules(folder, settings.cache_folder())
     if events is not None:
-        return rehearse(events, until, rules, engine, as_json)
+        return rehearse(events, until, rules, engine or "auto", as_json)
     return watch(settings, rules, engine, as_json)

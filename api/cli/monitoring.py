@@ -49,7 +49,7 @@ def rehearse(path: Path, until: str | None, rules: Ruleset, engine: str, as_json
     return exits.FINDINGS if found else exits.CLEAN
 
 
-def watch(settings: Settings, rules: Ruleset, engine: str, as_json: bool) -> int:
+def watch(settings: Settings, rules: Ruleset, engine: str | None, as_json: bool) -> int:
     """Watch until interrupted; prints alarms that leave from now on, whoever lets them out."""
     try:
         given = site_parameters(Path(settings.data_dir))

@@ -49,32 +49,44 @@ class Supervised:
         return self._engine.pid if isinstance(self._engine, LiveWorker) else None
 
     def apply(self, signals: Sequence[Signal]) -> list[Outcome]:
-        """As a stream engine does."""
-        return self._step(lambda engine: engine.apply(signals))
+        """As a stream engine does; ``everything`` already holds these signals."""
+        rebuilt = self._fresh()
+        if rebuilt is not None:
+            return rebuilt
+        try:
+            outcomes = self._engine.apply(signals)
+        except WorkerFailedError as error:
+            return self._after(error)
+        self._calm()
+        return outcomes
 
     def advance(self, now: int) -> list[Outcome]:
         """As a stream engine does."""
-        return self._step(lambda engine: engine.advance(now))
+        outcomes = self._fresh() or []
+        while True:
+            try:
+                outcomes += self._engine.advance(now)
+            except WorkerFailedError as error:
+                outcomes += self._after(error)
+                continue
+            self._calm()
+            return outcomes
 
     def close(self) -> None:
         """As a stream engine does."""
         self._engine.close()
 
-    def _step(self, step: Callable[[StreamEngine], list[Outcome]]) -> list[Outcome]:
-        outcomes: list[Outcome] = []
+    def _fresh(self) -> list[Outcome] | None:
+        """A new worker where there is none or it is worn out; None if all is well."""
         engine = self._engine
         if isinstance(engine, LiveWorker) and (not engine.running or engine.worn_out()):
-            outcomes += self._replaced(engine)
-        while True:
-            try:
-                outcomes += step(self._engine)
-            except WorkerFailedError as error:
-                outcomes += self._after(error)
-                continue
-            self._quiet += 1
-            if self._quiet >= QUIET_STEPS:
-                self._failures = 0
-            return outcomes
+            return self._replaced(engine)
+        return None
+
+    def _calm(self) -> None:
+        self._quiet += 1
+        if self._quiet >= QUIET_STEPS:
+            self._failures = 0
 
     def _replaced(self, engine: LiveWorker) -> list[Outcome]:
         try:

@@ -57,7 +57,7 @@ class Monitor:
         clock: Clock,
         *,
         given: Parameters = DEFAULT_PARAMETERS,
-        engine: str = "auto",
+        engine: str | None = None,
     ) -> None:
         self._database = Database(url)
         self._clock = clock
@@ -72,7 +72,7 @@ class Monitor:
             clock,
             holder=f"{os.getpid()}-{secrets.token_hex(8)}",
             given=given,
-            engine=engine,
+            engine=engine or given.stream_engine,
         )
 
     def watch(self) -> None:

@@ -16,11 +16,18 @@ ENOUGH_OFFICERS = 2
 
 
 class Condition(NamedTuple):
-    """A question answered yes: what falls due if it stays so, how long no must last."""
+    """A question answered yes: the limit and leads if it stays so, how long no must last."""
 
     name: WatchName
-    dues: tuple[Due, ...]
+    limit: int
+    leads: tuple[int, ...]
     clear: int
+
+    def dues(self, opened: int) -> tuple[Due, ...]:
+        """What falls due if the answer turned yes at ``opened``."""
+        if self.name.kind == "unchecked" and not self.name.part:
+            return (Due(max(1, self.limit - opened), self.limit),)
+        return stages(self.limit, self.leads, opened)
 
 
 def conditions(stay: Stay, at: int, sensed: bool, given: Parameters) -> Iterator[Condition]:
@@ -29,27 +36,28 @@ def conditions(stay: Stay, at: int, sensed: bool, given: Parameters) -> Iterator
     if stay.entered is None or stay.exited is not None:
         return
     yield from _handling(stay, at, given)
-    yield from _outing(stay, at, given)
+    yield from _outing(stay, given)
     if stay.inside:
         yield from _presence(stay, at, sensed, given)
-        yield from _unchecked(stay, at, given)
-        yield from _waiting(stay, at, given)
+        yield from _unchecked(stay, given)
+        yield from _waiting(stay, given)
 
 
 def _presence(stay: Stay, at: int, sensed: bool, given: Parameters) -> Iterator[Condition]:
     attending = stay.attending()
     known = sensed or given.always_sensed
     if known and stay.room is not None and not attending:
-        dues = stages(at + given.unattended_after, _within(given, given.unattended_after), at)
-        yield Condition(WatchName("unattended", stay.stay_id), dues, given.presence_clear)
+        leads = _within(given, given.unattended_after)
+        name = WatchName("unattended", stay.stay_id)
+        yield Condition(name, at + given.unattended_after, leads, given.presence_clear)
     interview = stay.interview
     if interview is None or not (known or interview.attended or interview.officers):
         return
     police = sum(role == "police" for role in attending.values())
     if police < (1 if _alone_allowed(stay, interview) else ENOUGH_OFFICERS):
-        dues = stages(at + given.single_after, _within(given, given.single_after), at)
+        leads = _within(given, given.single_after)
         name = WatchName("single_officer", stay.stay_id, interview.interview_id)
-        yield Condition(name, dues, given.presence_clear)
+        yield Condition(name, at + given.single_after, leads, given.presence_clear)
 
 
 def _within(given: Parameters, span: int) -> tuple[int, ...]:
@@ -69,36 +77,36 @@ def _alone_allowed(stay: Stay, interview: Interview) -> bool:
     )
 
 
-def _unchecked(stay: Stay, at: int, given: Parameters) -> Iterator[Condition]:
+def _unchecked(stay: Stay, given: Parameters) -> Iterator[Condition]:
     if stay.checked is not None or stay.entered is None:
         return
-    reminder = Due(max(1, given.unchecked_after), stay.entered + given.unchecked_after)
-    yield Condition(WatchName("unchecked", stay.stay_id), (reminder,), 0)
+    reminder = stay.entered + given.unchecked_after
+    yield Condition(WatchName("unchecked", stay.stay_id), reminder, (), 0)
     if stay.interview is not None:
         name = WatchName("unchecked", stay.stay_id, stay.interview.interview_id)
-        yield Condition(name, (Due(0, stay.interview.start),), 0)
+        yield Condition(name, stay.interview.start, (), 0)
 
 
 def _handling(stay: Stay, at: int, given: Parameters) -> Iterator[Condition]:
     limit = handling_limit(stay.arrival, stay.entered or at)
     if limit is not None:
         name = WatchName("handling_timeout", stay.stay_id, str(limit.end))
-        yield Condition(name, stages(limit.end, given.limit_leads, at), 0)
+        yield Condition(name, limit.end, given.limit_leads, 0)
 
 
-def _waiting(stay: Stay, at: int, given: Parameters) -> Iterator[Condition]:
+def _waiting(stay: Stay, given: Parameters) -> Iterator[Condition]:
     if stay.waiting is not None:
         limit = stay.waiting + given.waiting_limit
         name = WatchName("waiting_timeout", stay.stay_id, str(stay.waiting))
-        yield Condition(name, stages(limit, given.waiting_leads, at), 0)
+        yield Condition(name, limit, given.waiting_leads, 0)
 
 
-def _outing(stay: Stay, at: int, given: Parameters) -> Iterator[Condition]:
+def _outing(stay: Stay, given: Parameters) -> Iterator[Condition]:
     outing = stay.outing
     if outing is not None:
         due = outing.start + given.return_within if outing.due is None else outing.due
         name = WatchName("not_returned", stay.stay_id, str(outing.start))
-        yield Condition(name, stages(due, given.return_leads, at), 0)
+        yield Condition(name, due, given.return_leads, 0)
 
 
 def _devices(stay: Stay, at: int, given: Parameters) -> Iterator[Condition]:
@@ -106,4 +114,4 @@ def _devices(stay: Stay, at: int, given: Parameters) -> Iterator[Condition]:
     for device in stay.devices:
         if device.at == at:
             name = WatchName("device", stay.stay_id, device.kind)
-            yield Condition(name, (Due(0, at),), given.device_hold)
+            yield Condition(name, at, (), given.device_hold)

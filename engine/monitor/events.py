@@ -181,7 +181,7 @@ encode_event = msgspec.json.Encoder().encode
 """An event as stored."""
 
 _PLACE = re.compile(r" - at `\$([^`]*)`$")
-_SECONDS = re.compile(r"T\d{2}:\d{2}:(\d{2})")
+_SECONDS = re.compile(r"T\d{2}:\d{2}:(\d{2})(?:\.(\d{1,3}))?")
 
 NEEDS: dict[Kind, tuple[str, ...]] = {
     "officer_in": ("officer",),
@@ -214,6 +214,12 @@ def second_of(written: str) -> int:
     """The second of a time with an offset; a time without seconds is its minute's first."""
     found = _SECONDS.search(written)
     return parse_instant(written)[0] * 60 + (int(found[1]) if found else 0)
+
+
+def thousandth_of(written: str) -> int:
+    """Thousandths beyond the second, for the order of what happened within it."""
+    found = _SECONDS.search(written)
+    return int(found[2].ljust(3, "0")) if found and found[2] else 0
 
 
 def _misfit(text: str) -> SnapshotProblem:

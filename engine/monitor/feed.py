@@ -13,7 +13,7 @@ from engine.monitor.events import Event
 from engine.monitor.folding import Edge, History, RoomName
 from engine.monitor.kinds import WatchName
 from engine.monitor.parameters import DEFAULT_PARAMETERS, Parameters
-from engine.monitor.rooms import RoomLog, key_of, passage_of
+from engine.monitor.rooms import RoomLog, key_of, passage_of, start_of
 from engine.monitor.stay import Stay
 from engine.signals import Closes, Forgets, Opens, Signal
 
@@ -144,7 +144,7 @@ class Feed:
         name = (event.area, event.room or "")
         concerned = self._notice(event.area, passage.key[0])
         log = self._rooms.setdefault(name, RoomLog())
-        if passage in log.since((passage.key[0], passage.key[1], "")):
+        if log.holds(passage):
             return concerned
         log.add(passage)
         for stay_id in sorted(self._visitors[name]):
@@ -162,7 +162,7 @@ class Feed:
         self._sensed[area] = second
         concerned = [s for s, history in self._histories.items() if history.stay.area == area]
         for stay_id in concerned:
-            self._histories[stay_id].stale = True
+            self._histories[stay_id].outdated(start_of(second))
         return concerned
 
     # ------------------------------------------------------------ telling

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_right, insort
+from typing import NamedTuple
 
 from engine.monitor.conditions import Condition, conditions
 from engine.monitor.events import Event
 from engine.monitor.kinds import WatchName
 from engine.monitor.parameters import Parameters
-from engine.monitor.rooms import Key, Passage, RoomLog, key_of
+from engine.monitor.rooms import Key, Passage, RoomLog, key_of, start_of
 from engine.monitor.stay import Stay
 from engine.signals import Due
 
@@ -17,6 +18,20 @@ Edge = tuple[int, tuple[Due, ...] | None, int]
 
 RoomName = tuple[str, str]
 """Area and room: rooms of different areas may share a number."""
+
+
+STEPS_PER_MARK = 32
+MOST_MARKS = 16
+"""What is told later than the last five hundred steps is folded from the very beginning."""
+
+
+class _Mark(NamedTuple):
+    """The fold as it was just after ``last``."""
+
+    last: Key
+    stay: Stay
+    lengths: dict[WatchName, int]
+    open: frozenset[WatchName]
 
 
 class History:
@@ -35,13 +50,16 @@ class History:
         self._events: list[tuple[Key, Event]] = []
         self.visited: set[RoomName] = set()
         self.stale = False
+        self._late: Key | None = None
         self._begin(stay_id)
 
     def _begin(self, stay_id: str) -> None:
         self.stay = Stay(stay_id)
         self.edges: dict[WatchName, list[Edge]] = {}
         self._open: set[WatchName] = set()
-        self.last: Key = (0, -1, "")
+        self.last: Key = start_of(0)
+        self._marks: list[_Mark] = []
+        self._steps = 0
 
     @property
     def first(self) -> int:
@@ -53,7 +71,7 @@ class History:
         entry = (key_of(event), event)
         if self.stale or entry[0] <= self.last:
             insort(self._events, entry, key=lambda known: known[0])
-            self.stale = True
+            self.outdated(entry[0])
             return
         self._events.append(entry)
         self._sense(entry[0])
@@ -65,7 +83,7 @@ class History:
     def pass_by(self, passage: Passage) -> None:
         """Take in a passage of the room the person is in, or was in; as with ``add``."""
         if self.stale or passage.key <= self.last:
-            self.stale = True
+            self.outdated(passage.key)
             return
         self._sense(passage.key)
         self._pass(passage)
@@ -75,13 +93,43 @@ class History:
         return self.stay.room is not None and self._here() == room
 
     def refold(self) -> None:
-        """Start over from the events as now known."""
+        """Go back to before the first thing told late, and take it all from there."""
         self.stale = False
-        self._begin(self.stay.stay_id)
-        for key, event in self._events:
+        late, self._late = self._late, None
+        self._go_back(start_of(0) if late is None else late)
+        for key, event in self._events[self._after(self.last) :]:
             self._catch_up(key)
             self._take(key, event)
         self._catch_up(None)
+
+    def outdated(self, since: Key) -> None:
+        """Something happened at ``since`` of which the fold knows nothing yet."""
+        self.stale = True
+        self._late = since if self._late is None else min(self._late, since)
+
+    # ------------------------------------------------------------ going back
+
+    def _mark(self) -> None:
+        """Remember the state every so many steps, so that going back is never far."""
+        self._steps += 1
+        if self._steps % STEPS_PER_MARK:
+            return
+        lengths = {name: len(edges) for name, edges in self.edges.items()}
+        self._marks.append(_Mark(self.last, self.stay.copied(), lengths, frozenset(self._open)))
+        del self._marks[:-MOST_MARKS]
+
+    def _go_back(self, late: Key) -> None:
+        while self._marks and self._marks[-1].last >= late:
+            self._marks.pop()
+        if not self._marks:
+            self._begin(self.stay.stay_id)
+            return
+        mark = self._marks[-1]
+        self.last, self.stay, self._open = mark.last, mark.stay.copied(), set(mark.open)
+        self.edges = {name: self.edges[name][:length] for name, length in mark.lengths.items()}
+
+    def _after(self, key: Key) -> int:
+        return bisect_right(self._events, key, key=lambda known: known[0])
 
     # ------------------------------------------------------------ one step
 
@@ -122,10 +170,10 @@ class History:
 
     def _sense(self, until: Key | None) -> None:
         known = self._sensed.get(self.stay.area)
-        if known is None or self.last[0] >= known or self.last[1] < 0:
+        if known is None or self.last == start_of(0) or self.last >= start_of(known):
             return
-        if until is None or until > (known, -1, ""):
-            self._review((known, -1, ""))
+        if until is None or until > start_of(known):
+            self._review(start_of(known))
 
     def _review(self, key: Key) -> None:
         """Compare what holds now with what held before; write down what changed."""
@@ -140,14 +188,15 @@ class History:
         for name, found in holding.items():
             if name not in self._open:
                 self._turn_yes(name, found, at)
+        self._mark()
 
     def _turn_yes(self, name: WatchName, found: Condition, at: int) -> None:
         edges = self.edges.setdefault(name, [])
         if name.kind == "device":
             if not edges or edges[-1][0] <= at:
-                edges += [(at, found.dues, found.clear), (at + 1, None, 0)]
+                edges += [(at, found.dues(at), found.clear), (at + 1, None, 0)]
             return
-        edges.append((at, found.dues, found.clear))
+        edges.append((at, found.dues(at), found.clear))
         self._open.add(name)
 
     def _here(self) -> RoomName:

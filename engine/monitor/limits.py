@@ -6,6 +6,7 @@ judging a snapshot at every event; each alarm is still confirmed by the rule its
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from engine.monitor.events import Approved, Arrived, second_of
@@ -31,6 +32,7 @@ class HandlingLimit(NamedTuple):
     rules: tuple[str, ...]
 
 
+@lru_cache(maxsize=4096)
 def handling_limit(arrived: Arrived | None, entered: int) -> HandlingLimit | None:
     """The limit of an arrival, None where no law sets one for the way the person came.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -34,6 +34,9 @@ class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     always_sensed: Annotated[bool, Meta(title="各房间均有在场感知")] = False
     """Without it an area counts as sensed once it has sent a presence event: silence of an area
     that never reports presence is not known to be absence."""
+
+    stream_engine: Annotated[Literal["auto", "durable", "plain"], Meta(title="流引擎")] = "auto"
+    """auto: durable_rules where it is installed, else the plain engine."""
 
 
 DEFAULT_PARAMETERS = Parameters()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from typing import NamedTuple
 
-from engine.monitor.events import Event, Kind, second_of
+from engine.monitor.events import Event, Kind, second_of, thousandth_of
 
-Key = tuple[int, int, str]
-"""Order of things: second, rank within the second, event id."""
+Key = tuple[int, int, int, str]
+"""Order of things: second, thousandth, rank of the kind, event id."""
 
 _RANKS: dict[Kind, int] = {
     "enter": 0,
@@ -26,12 +26,17 @@ _RANKS: dict[Kind, int] = {
     "alarm": 12,
     "exit": 13,
 }
-"""Within one second comings precede what needs them, and goings come last."""
+"""At one moment comings precede what needs them, and goings come last."""
+
+
+def start_of(second: int) -> Key:
+    """Before everything that happened in a second."""
+    return second, -1, -1, ""
 
 
 def key_of(event: Event) -> Key:
     """Where an event stands in the order of things."""
-    return second_of(event.at), _RANKS[event.kind], event.event_id
+    return second_of(event.at), thousandth_of(event.at), _RANKS[event.kind], event.event_id
 
 
 class Passage(NamedTuple):
@@ -70,17 +75,22 @@ class RoomLog:
             return dict(self._latest)
         return self._fold(self._passages[: self._after(key)])
 
+    def holds(self, passage: Passage) -> bool:
+        """Whether the passage was told before."""
+        place = self._after(passage.key)
+        return place > 0 and self._passages[place - 1] == passage
+
     def since(self, key: Key) -> list[Passage]:
         """Passages after ``key``."""
         return self._passages[self._after(key) :]
 
     def prune(self, second: int) -> None:
         """Drop passages before a second that no later question needs."""
-        place = self._after((second, -1, ""))
+        place = self._after(start_of(second))
         if place < 1000:
             return
         standing = self._fold(self._passages[:place])
-        kept = [Passage((second, -1, officer), officer, role, True)
+        kept = [Passage((second, -1, -1, officer), officer, role, True)
                 for officer, role in sorted(standing.items())]  # fmt: skip
         self._passages = kept + self._passages[place:]
 

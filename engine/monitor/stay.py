@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -98,6 +98,24 @@ class Stay:
         if self.outings and self.outings[-1].end is None:
             return self.outings[-1]
         return None
+
+    def copied(self) -> Stay:
+        """As it is now; what is over is shared, what goes on is copied."""
+        standing = {officer: replace(each) for officer, each in self._standing.items()}
+        return replace(
+            self,
+            waited=list(self.waited),
+            interviews=[*self.interviews[:-1], *map(_copied, self.interviews[-1:])],
+            outings=[*self.outings[:-1], *map(replace, self.outings[-1:])],
+            devices=list(self.devices),
+            attached=dict(self.attached),
+            in_room=dict(self.in_room),
+            presences=[
+                standing[each.officer] if each is self._standing.get(each.officer) else each
+                for each in self.presences
+            ],
+            _standing=standing,
+        )
 
     def attending(self) -> dict[str, str]:
         """Officer to role of all who are with the person now."""
@@ -216,6 +234,10 @@ class Stay:
         self.attached.pop(officer, None)
         if self.interview is not None:
             self.interview.officers.pop(officer, None)
+
+
+def _copied(interview: Interview) -> Interview:
+    return replace(interview, officers=dict(interview.officers), attended=dict(interview.attended))
 
 
 def _merged(known: Arrived | None, told: Arrived) -> Arrived:

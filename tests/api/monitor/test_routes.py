@@ -49,8 +49,9 @@ def event(event_id: str, kind: str, seconds: int, **more: Any) -> dict[str, Any]
 
 def alarms(app: FastAPI, after: int = 0) -> dict[str, Any]:
     """Alarms once there are some, at most a few seconds later."""
+    page: dict[str, Any] = {}
     for _ in range(60):
-        page: dict[str, Any] = ask(app, "GET", f"/v1/monitor/alarms?after={after}").json()
+        page = ask(app, "GET", f"/v1/monitor/alarms?after={after}").json()
         if page["alarms"]:
             break
         time.sleep(0.1)
