@@ -12,7 +12,7 @@ OPENED = parse_instant("2026-03-02T09:00:00+08:00")[0]
 AS_OF = parse_instant("2026-03-20T12:00:00+08:00")[0]
 SECTIONS = (
     "person", "officer", "measure", "interview", "recording", "document", "approval", "notice",
-    "property", "area_stay", "period_change", "case",
+    "property", "area_stay", "period_change", "appraisal", "case",
 )  # fmt: skip
 
 
@@ -39,7 +39,9 @@ def case_body(records: int = 45, seed: int = 1, careless: float = 0.02) -> dict[
         "serious_case": False,
         "crime_names": ["盗窃"],
     }
-    body["officer"] = [{"officer_id": f"P{i}"} for i in range(4)]
+    body["officer"] = [
+        {"officer_id": f"P{i}", "kind": "police", "qualified": "intermediate"} for i in range(4)
+    ]
     for number in range(suspects):
         _suspect(random, body, number, careless)
     while _size(body) < records:
@@ -113,8 +115,10 @@ def _suspect(random: Random, body: dict[str, Any], number: int, careless: float)
             "change_id": f"X{number}",
             "kind": "extension",
             "target": "拘留执行",
-            "length_value": 4,
+            "length_value": 7,
             "length_unit": "day",
+            "length_basis": "total",
+            "ground": "special_4d",
             "requested_at": late(start + 2 * 1440),
             "approval_id": _approval(body, start + 3 * 1440 - 600, "county_head"),
         }
@@ -128,6 +132,7 @@ def _suspect(random: Random, body: dict[str, Any], number: int, careless: float)
             "method": "书面",
         }
     )
+    _document(body, random, person, start + 5 * 1440, "xs_031")
     for turn in range(2):
         begin = start + 300 + turn * 2880 + random.randint(0, 300)
         _interview(random, body, person, begin, careless)
@@ -150,7 +155,7 @@ def _interview(
             "rights_told_at": format_instant(begin),
             "signed": "yes",
             "recording_ids": [f"V{number}"],
-            "place_kind": "detention_site",
+            "place_kind": "custody_room",
             "solo_declared": False,
             "sequence_no": number + 1,
         }

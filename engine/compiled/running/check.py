@@ -144,6 +144,14 @@ class Check:
         self.x[slot] = found or NONE_INDEXED
         return self.x[slot]  # type: ignore[no-any-return]
 
+    def unless_negative(self, slot: int, records: Iterable[Any], field: str) -> int:
+        """INF if no record has a negative number in the attribute, else -INF."""
+        read = attrgetter(field)
+        values = (read(record) for record in records)
+        found = -INF if any(value is not None and value < 0 for value in values) else INF
+        self.x[slot] = found
+        return found
+
     def group(self, slot: int, records: Iterable[Any], field: str) -> dict[Any, list[Any]]:
         """The records by the value of one attribute, unknown (None) being a value too."""
         found: dict[Any, list[Any]] = {}

@@ -36,7 +36,7 @@ def _call(em: Emitter, name: str, of: Record) -> Any:
         inner.governing = ("g", "h") if governed else None
         slot = inner.pool.slot(("definition", name))
         identity = "id(r) if r is not None else k"
-        inner.line(f"memo = C.memo({slot})")
+        inner.line(f"memo = C.x[{slot}] or C.memo({slot})")
         inner.line(f"key = ({identity}, g, h)" if governed else f"key = {identity}")
         inner.line("known = memo.get(key)")
         inner.line("if known is not None: return known")

@@ -211,22 +211,23 @@ def period(em: Emitter, name: str, of: Record, before: Record | None) -> tuple[s
     def write(inner: Emitter) -> None:
         inner.env[definition.variable] = Rec("r", "k", maybe=True)
         inner.governing = ("g", "h") if governed else None
-        if before is None:
-            slot = inner.pool.slot(("period", name))
-            identity = "id(r) if r is not None else k"
-            inner.line(f"memo = C.memo({slot})")
-            inner.line(f"key = ({identity}, g, h)" if governed else f"key = {identity}")
-            inner.line("known = memo.get(key)")
-            inner.line("if known is not None: return known")
+        slot = inner.pool.slot(("period", name, entity))
+        identity = ["id(r) if r is not None else k"]
+        identity += ["id(b)"] if before is not None else []
+        identity += ["g", "h"] if governed else []
+        inner.line(f"memo = C.x[{slot}] or C.memo({slot})")
+        inner.line(
+            f"key = ({', '.join(identity)})" if len(identity) > 1 else f"key = {identity[0]}"
+        )
+        inner.line("known = memo.get(key)")
+        inner.line("if known is not None: return known")
         lo, hi = limit_start(inner, definition.limit)
         inner.line("lines = None")
         with inner.block(f"if {hi} < {inner.pool.infinity}"):
             stop = None if before is None else Rec("b", maybe=True)
             lines = limit_lines(inner, definition.limit, (lo, hi), stop, entity)
             inner.line(f"lines = {lines}")
-        inner.line(f"known = ({lo}, {hi}, lines)")
-        if before is None:
-            inner.line("memo[key] = known")
+        inner.line(f"memo[key] = known = ({lo}, {hi}, lines)")
         inner.line("return known")
 
     parameters = ["C", "r", "k", *(["b"] if before is not None else [])]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from dsl.ir.expressions import Attribute, NumberOf, Variable
 from dsl.ir.limits import Length, Limit, Link, ParameterLength, PeriodUse, Reading
 from dsl.ir.rules import Duty, Meet, Precede, Require, Rung
 from engine.compiled.writing.duties import ladder_constant
@@ -20,8 +21,10 @@ from engine.compiled.writing.limits import (
     length_source,
     limit_start,
     plan_constant,
+    simple_length,
     simple_lines,
 )
+from engine.compiled.writing.records import section
 from engine.periods.units import DAY_MINUTES, HOUR_MINUTES, MAX_AMOUNT
 
 _LAXER = (
@@ -94,14 +97,43 @@ def _meet(em: Emitter, duty: Meet, ladder: tuple[Rung, ...], steady: bool) -> Qu
             if not em.anatomy.is_event(duty.done):
                 tests.append(f"{lo} <= {em.once('C.as_of')}")
             em.line(f"{result} = {' and '.join(tests) if ends else 'False'}")
-        if waits:
-            still_open = f"{hi} == {inf} and {_not_come(em, lo)} and {em.once('C.is_standing()')}"
-            with em.block(f"if not {result} and {start[0]} == {start[1]} and {still_open}"):
-                _, _, lines = duty_limit(em, duty.limit)
-                steps = ladder_constant(em, ladder)
-                em.line(f"{change} = waits({lines}, {start[0]}, {em.once('C.as_of')}, {steps})")
-                em.line(f"{result} = {change} > 0")
+        if not duty.not_before and duty.back is None:
+            with em.block(f"if not {result}"):
+                _by_lines(em, duty, ladder, Running(start, (lo, hi), result, change, waits))
     return Quiet(result, change if waits else None)
+
+
+class Running(NamedTuple):
+    """Names in the test of a duty whose clock runs: start, completion, the test's result, the
+    minute of the next change, and whether that is asked for."""
+
+    start: Pair
+    done: Pair
+    result: str
+    change: str
+    waits: bool
+
+
+def _by_lines(em: Emitter, duty: Meet, ladder: tuple[Rung, ...], names: Running) -> None:
+    """The test by the very ends of the limit, where extensions may decide."""
+    assert duty.limit is not None
+    inf, (lo, hi), result = em.pool.infinity, names.done, names.result
+    is_kept = isinstance(duty.limit, PeriodUse) or simple_length(duty.limit) is not None
+    if is_kept:
+        with em.block(f"if {hi} < {inf}"):
+            _, _, lines = duty_limit(em, duty.limit)
+            em.line(
+                f"{result} = {hi} <= {lines}.strict_low_good and {hi} <= {lines}.lenient_low_good"
+            )
+            if not em.anatomy.is_event(duty.done):
+                em.line(f"{result} = {result} and {lo} <= {em.once('C.as_of')}")
+    if names.waits:
+        still_open = f"{hi} == {inf} and {_not_come(em, lo)} and {em.once('C.is_standing()')}"
+        with em.block(f"if {names.start[0]} == {names.start[1]} and {still_open}"):
+            _, _, lines = duty_limit(em, duty.limit)
+            steps, as_of = ladder_constant(em, ladder), em.once("C.as_of")
+            em.line(f"{names.change} = waits({lines}, {names.start[0]}, {as_of}, {steps})")
+            em.line(f"{result} = {names.change} > 0")
 
 
 @contextmanager
@@ -123,17 +155,36 @@ def _strict_ends(em: Emitter, duty: Meet, limit: Limit, start: Pair) -> list[str
     """Minutes by which a completion is in time for sure, one for each tier; none if unknown.
 
     They are the ends without extensions and deductions, which can only move an end on: unless
-    the clock is started anew, or a record may state a length to be added.  (An extension may
+    the clock is started anew, or a record states a negative length to be added.  (An extension may
     turn an end to the minute into the end of the day before that minute, hence ``<`` above.)
     """
-    sooner = [link for link in limit.links if _may_shorten(link)]
-    if duty.back is not None or sooner or not _is_laxer(limit.strict, limit.lenient):
+    if duty.back is not None or not _is_laxer(limit.strict, limit.lenient):
         return []
-    return [_strict_end(em, limit, tier.length, start[0]) for tier in limit.tiers]
+    if any(_may_shorten(link) for link in limit.links):
+        return []
+    ends = [_strict_end(em, limit, tier.length, start[0]) for tier in limit.tiers]
+    for link in limit.links:
+        if link.mode == "add" and isinstance(link.stated, NumberOf):
+            ends.append(_unless_negative(em, link.stated.attribute))
+    return ends
 
 
 def _may_shorten(link: Link) -> bool:
-    return link.mode == "restart" or (link.mode == "add" and link.stated is not None)
+    """Whether a record matched to the link could bring the end forward."""
+    if link.mode == "restart":
+        return True
+    if link.mode == "total" or link.stated is None:
+        return False
+    own = Variable(link.binder.variable, link.binder.entity)
+    return not (isinstance(link.stated, NumberOf) and link.stated.attribute.of == own)
+
+
+def _unless_negative(em: Emitter, attribute: Attribute) -> str:
+    """INF if no record of the section has a negative number there, else -INF."""
+    slot = em.pool.slot(("least", attribute.entity, attribute.name))
+    field = em.pool.field(attribute.entity, attribute.name)
+    records = section(em, attribute.entity)
+    return em.here(f"{em.once('C.x')}[{slot}] or C.unless_negative({slot}, {records}, {field!r})")
 
 
 def _strict_end(em: Emitter, limit: Limit, length: Length | ParameterLength, start: str) -> str:

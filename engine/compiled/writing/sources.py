@@ -25,8 +25,8 @@ from engine.compiled.writing.emitter import Emitter, Rec
 from engine.compiled.writing.records import CASE, after, horizon, identified, is_open, section
 from engine.compiled.writing.truths import conjoin, value_of
 
-MANY = 64
-"""A single loop over so few records needs no counting."""
+MANY, FEW = 64, 4
+"""A loop over so few records needs no counting: a single one, and one inside another."""
 
 
 class Loop(NamedTuple):
@@ -61,14 +61,14 @@ def source_of(em: Emitter, binder: Binder, ordered: bool = False) -> Source:
         found = _narrowed(em, binder, ordered) or section(em, source.entity)
         return Source(found, is_open(em, source.entity), horizon(em, source.entity))
     listed = em.attribute(source.references)
-    sent = em.bind(f"{listed} is not None")
+    sent = em.here(f"{listed} is not None")
     known, everything = identified(em, source.entity), section(em, source.entity)
     key = em.pool.key(source.entity)
     field = "None" if key is None else repr(em.pool.field(source.entity, key))
-    items = em.bind(f"members({listed}, {known}, {everything}, {field})")
-    open_ = em.bind(f"0 if {sent} else {is_open(em, source.entity)}")
-    later = em.bind(f"{em.once('C.stood_at + 1')} if {sent} else {after(em, source.entity)}")
-    return Source(items, open_, later, em.bind(f"2 if {sent} else 1"), True)
+    items = em.here(f"members({listed}, {known}, {everything}, {field})")
+    open_ = em.here(f"0 if {sent} else {is_open(em, source.entity)}")
+    later = em.here(f"{em.once('C.stood_at + 1')} if {sent} else {after(em, source.entity)}")
+    return Source(items, open_, later, em.here(f"2 if {sent} else 1"), True)
 
 
 @contextmanager
@@ -109,11 +109,9 @@ def looped(
 
 
 def _spend(em: Emitter, sequence: str) -> None:
-    """Counts the records to be looked at: always in loops inside loops, else only if many."""
-    if em.loop_depth:
-        em.line(f"C.spend(len({sequence}))")
-    else:
-        em.line(f"if len({sequence}) > {MANY}: C.spend(len({sequence}))")
+    """Counts the records to be looked at, unless they are few."""
+    least = FEW if em.loop_depth else MANY
+    em.line(f"if len({sequence}) > {least}: C.spend(len({sequence}))")
 
 
 def conjuncts(node: Truth) -> tuple[Truth, ...]:
@@ -172,10 +170,14 @@ def _narrowed(em: Emitter, binder: Binder, ordered: bool) -> str | None:
     index = em.here(f"{em.once('C.x')}[{slot}] or C.{kind}({slot}, {records}, {field!r})")
     whole = "ordered" if ordered else "loose"
     if best.value is not None:
-        return em.bind(f"{whole}({index}, {best.value}, {records})", "q")
-    if len(best.options) == 1 and not ordered:
-        return em.bind(f"loose({index}, {best.options[0]!r}, {records})", "q")
-    return None
+        value = best.value
+        known = f"{index}.get({value}, ()) if {value} is not None and None not in {index}"
+    elif len(best.options) == 1 and not ordered:
+        value = repr(best.options[0])
+        known = f"{index}.get({value}, ()) if None not in {index}"
+    else:
+        return None
+    return em.bind(f"{known} else {whole}({index}, {value}, {records})", "q")
 
 
 def _handle(em: Emitter, binder: Binder, node: Truth) -> Handle | None:

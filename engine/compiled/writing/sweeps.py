@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from itertools import groupby
+from typing import NamedTuple
 
 import msgspec
 
@@ -27,24 +28,30 @@ from engine.compiled.writing.rules import (
     surely_out_of_force,
 )
 from engine.compiled.writing.screens import quiet
-from engine.compiled.writing.sources import conjuncts
+from engine.compiled.writing.sources import conjuncts, source_of
 from engine.compiled.writing.truths import conjoin
 
 Versions = Sequence[Rule]
 """All rules of the ruleset."""
 
 
+class Subject(NamedTuple):
+    """Names of a subject's record, of its position, and of the truth of its membership."""
+
+    record: Rec
+    place: str
+    membership: str = "2"
+
+
 def swept_section(rule: Rule) -> str:
     """The section whose loop runs the rule; empty if it must run by itself."""
     if not rule.subjects:
         return CASE
-    sources = [binder.source for binder in rule.subjects]
-    if not all(isinstance(source, Section) for source in sources) or len(sources) > 2:
+    first, *others = rule.subjects
+    is_case = any(binder.entity == CASE for binder in others)
+    if not isinstance(first.source, Section) or len(others) > 1 or is_case:
         return ""
-    entities = [binder.entity for binder in rule.subjects]
-    if CASE in entities and len(entities) > 1:
-        return ""
-    return entities[0]
+    return "" if first.entity == CASE and others else first.entity
 
 
 def sweep(module: Module, entity: str, rules: Mapping[int, Rule], lean: Versions | None) -> str:
@@ -115,7 +122,9 @@ def _blocks(
         _preload(em, record, rules.values())
     for index, rule in rules.items():
         if len(rule.subjects) < 2:
-            _subject(em, index, rule, (record,), ("i",), attribute, lean)
+            place = "0" if record.obj == "c" else "i"
+            found = (Subject(record, place),) if rule.subjects else ()
+            _subject(em, index, rule, found, attribute, lean)
         else:
             _pair(em, index, rule, record, attribute, lean)
 
@@ -158,21 +167,37 @@ def _pair(
     em: Emitter, index: int, rule: Rule, record: Rec, attribute: str, lean: Versions | None
 ) -> None:
     """The second subject's loop inside the first's."""
-    other = rule.subjects[1].entity
-    everything = section(em, other)
+    first, second = rule.subjects
+    everything = section(em, second.entity)
     inner, place = em.temp("r"), em.temp("i")
-    listed = f"enumerate({everything})"
-    if rule.unordered and other == rule.subjects[0].entity:
-        listed = f"enumerate({everything}[i + 1:], i + 1)"
     with em.block("while True"):
+        outer = em.env
+        em.env = {**outer, first.variable: record}
         if lean is not None:
             _weigh(em, rule, 0, record, attribute)
-        em.line(f"C.spend(len({everything}))")
+        source = source_of(em, second)
+        em.env = outer
+        whole = source.sequence == everything
+        listed = f"{inner}, _" if source.keyed else inner
+        header, places = f"for {listed} in {source.sequence}", ""
+        if whole:
+            shorter = rule.unordered and first.entity == second.entity
+            rest = f"{everything}[i + 1:], i + 1" if shorter else everything
+            header = f"for {place}, {inner} in enumerate({rest})"
+        else:
+            slot = em.pool.slot(("places", second.entity))
+            places = em.here(f"C.places({slot}, {everything})")
+        em.line(f"C.spend(len({source.sequence}))")
         em.loop_depth += 1
-        with em.block(f"for {place}, {inner} in {listed}"):
-            if rule.unordered and other != rule.subjects[0].entity:
+        with em.block(header):
+            if source.keyed:
+                em.line(f"if {inner} is None: continue")
+            if not whole:
+                em.line(f"{place} = {places}[id({inner})]")
+            if rule.unordered:
                 em.line(f"if {place} <= i: continue")
-            _subject(em, index, rule, (record, Rec(inner)), ("i", place), attribute, lean)
+            found = (Subject(record, "i"), Subject(Rec(inner), place, source.membership))
+            _subject(em, index, rule, found, attribute, lean)
         em.loop_depth -= 1
         em.line("break")
 
@@ -196,24 +221,19 @@ def _subject(
     em: Emitter,
     index: int,
     rule: Rule,
-    records: tuple[Rec, ...],
-    places: tuple[str, ...],
+    found: tuple[Subject, ...],
     attribute: str,
     lean: Versions | None,
 ) -> None:
     """Judges one subject, in a lean sweep only if quick tests leave it open."""
-    if not rule.subjects:
-        records, places = (), ()
-    elif rule.subjects[0].entity == CASE:
-        places = ("0",)
     judge = judging(em.module, index, rule)
-    given = [*(record.obj for record in records), *("2" for _ in records)]
-    positions = f"({', '.join(places)}{',' if len(places) == 1 else ''})"
+    given = [*(one.record.obj for one in found), *(one.membership for one in found)]
+    positions = f"({', '.join(one.place for one in found)}{',' if len(found) == 1 else ''})"
     with em.block("while True"):
         if lean is not None:
             outer = em.env
             em.env = dict(outer)
-            _pass_over(em, rule, records, attribute, lean)
+            _pass_over(em, rule, found, attribute, lean)
             em.env, em.governing = outer, None
         em.line(f"x = {judge}({', '.join(['C', *given])})")
         row = f"conclude(C, {index}, {judge}, {positions}, ({', '.join(given)}), x)"
@@ -222,7 +242,7 @@ def _subject(
 
 
 def _pass_over(
-    em: Emitter, rule: Rule, records: tuple[Rec, ...], attribute: str, lean: Versions
+    em: Emitter, rule: Rule, found: tuple[Subject, ...], attribute: str, lean: Versions
 ) -> None:
     """Leaves the block if there surely is no finding and nothing to wait for.
 
@@ -230,8 +250,8 @@ def _pass_over(
     rows must be compared.
     """
     em.governing = None
-    for number, record in enumerate(records):
-        _weigh(em, rule, number, record, attribute)
+    for number, one in enumerate(found):
+        _weigh(em, rule, number, one.record, attribute)
     others = [version for version in lean if version.id == rule.id]
     several = len(others) > 1
     alike = {_governed_alike(version) for version in others}
