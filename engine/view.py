@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from engine.facts.completeness import complete_until
+from engine.facts.completeness import completeness
 from engine.facts.model import SnapshotModel
 from engine.facts.visibility import Visibility
 from engine.periods.instants import parse_instant
@@ -28,18 +28,16 @@ def make_view(
     what the reading found: no event lies after the snapshot's own as_of.  The snapshot must have
     been validated: raises InstantError for a time that is none.
     """
-    declared = dict.fromkeys(model.shapes, INF if assume_complete else -INF)
-    for flag in snapshot.completeness_flag or ():
-        declared[flag.section] = complete_until(
-            snapshot, flag.section, INF, assume_complete=assume_complete
-        )
+    declared = completeness(model, snapshot, INF, assume_complete=assume_complete)
     seen = _visibility(model).at(snapshot, as_of, known_as_of, settled=settled)
     taken_at = INF if snapshot.as_of is None else parse_instant(snapshot.as_of)[1]
     return View(
         snapshot=seen.snapshot,
         as_of=as_of,
         stood_at=min(as_of, taken_at),
-        until={section: min(minute, as_of) for section, minute in declared.items()},
+        until={
+            section: minute if minute < as_of else as_of for section, minute in declared.items()
+        },
         declared=declared,
         taken_at=taken_at,
     )
