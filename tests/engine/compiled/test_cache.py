@@ -89,7 +89,11 @@ def test_a_link_to_a_file_elsewhere_is_not_followed(
     assert runs == ["run"]
 
 
-@pytest.mark.parametrize("damage", [b"", b"fadu", b"x" * 4000, marshal.dumps((1, 2))])
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"fadu", b"x" * 4000, marshal.dumps((1, 2))],
+    ids=["empty", "short", "long", "something else"],
+)
 def test_a_damaged_file_is_passed_over(
     folder: Path, damage: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
