@@ -5,7 +5,7 @@ JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 LOCK := requirements.lock
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c $(LOCK)
+PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq -c $(LOCK)
 
 DEMO_CASE := fixtures/cases/demo.json
 
