@@ -59,8 +59,8 @@ class Entity(msgspec.Struct, frozen=True):
     ``short`` is a second word for rules (强制措施: 措施). ``key`` is the attribute that
     identifies a record, None where records are known by their place alone.
     ``standing``: the record is a person or thing that exists before and after its dated facts,
-    not an event. ``time_order`` lists pairs of attributes (earlier, later) whose reversal is physically
-    impossible.
+    not an event. ``time_order`` lists pairs of attributes (earlier, later) whose reversal is
+    physically impossible.
     """
 
     id: str

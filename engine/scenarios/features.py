@@ -49,7 +49,7 @@ def read_features(folder: Path) -> list[Scenario]:
 
 def _read(path: Path, name: str) -> Iterator[Scenario]:
     try:
-        document: dict[str, Any] = dict(Parser().parse(path.read_text(encoding="utf-8")))
+        document: Any = dict(Parser().parse(path.read_text(encoding="utf-8")))
     except (ParserError, UnicodeDecodeError) as error:
         raise ScenarioError(f"{name} 不是可读的场景文件：{error}") from error
     document["uri"] = name
