@@ -11,7 +11,7 @@ from engine.periods.instants import format_instant
 from engine.scenarios.steps import subject_keys
 
 ABSENT = "absent"
-LABELS: dict[str, str] = {**VERDICT_LABELS}
+LABELS: dict[str, str] = {str(verdict): label for verdict, label in VERDICT_LABELS.items()}
 
 
 def example_failure(example: Example, checker: Checker, engine: str = "compiled") -> str:
