@@ -59,7 +59,7 @@ def stays_shown(
 def _shown(stay: Stay, now: int) -> StayShown:
     limit = None
     if stay.entered is not None:
-        limit = handling_limit(stay.arrival, stay.entered)
+        limit = handling_limit(stay.arrival, stay.entered, stay.case_type)
     countdown = limit and Countdown(
         limit.hours,
         written(limit.start),

@@ -19,7 +19,7 @@ Confirmation = Literal["confirmed", "undetermined", "no_rule", "unchecked", "ref
 CONFIRMATION_LABELS: dict[Confirmation, str] = {
     "confirmed": "规则已确认",
     "undetermined": "规则无法判定，须人工核实",
-    "no_rule": "规则集中没有对应规则，按本地参数告警",
+    "no_rule": "没有适用的规则，按本地参数告警",
     "unchecked": "快照引擎未能核查，须人工核实",
     "refuted": "规则未确认，不发出",
 }

@@ -88,7 +88,7 @@ def _unchecked(stay: Stay, given: Parameters) -> Iterator[Condition]:
 
 
 def _handling(stay: Stay, at: int, given: Parameters) -> Iterator[Condition]:
-    limit = handling_limit(stay.arrival, stay.entered or at)
+    limit = handling_limit(stay.arrival, stay.entered or at, stay.case_type)
     if limit is not None:
         name = WatchName("handling_timeout", stay.stay_id, str(limit.end))
         yield Condition(name, limit.end, given.limit_leads, 0)

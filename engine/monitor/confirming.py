@@ -16,7 +16,7 @@ from engine.monitor.kinds import PRESENCE_KINDS, RULES, WatchName
 from engine.monitor.limits import handling_limit
 from engine.monitor.snapshots import snapshot_of
 from engine.monitor.stay import Stay
-from engine.rows import PENDING, UNDETERMINED, Row
+from engine.rows import NOT_APPLICABLE, PENDING, UNDETERMINED, Row
 from engine.signals import Fired
 
 RECHECK_SECONDS = 60
@@ -58,7 +58,12 @@ class Confirmer:
             rows = self._judge(stay, as_of)
         except SnapshotRefused:
             return _confirmed("unchecked")
-        concerned = [row for row in rows if self._rules[row.rule].id in wanted]
+        concerned = [
+            row
+            for row in rows
+            if self._rules[row.rule].id in wanted and row.verdict != NOT_APPLICABLE
+        ]
+        # A rule that does not speak of this case refutes nothing.
         if not concerned:
             return _confirmed("no_rule")
         return self._weigh(min(concerned, key=lambda row: row.verdict), fired)
@@ -70,7 +75,7 @@ class Confirmer:
     def _wanted(self, name: WatchName, stay: Stay) -> frozenset[str]:
         rules: Iterable[str] = RULES[name.kind]
         if name.kind == "handling_timeout":
-            limit = handling_limit(stay.arrival, stay.entered or 0)
+            limit = handling_limit(stay.arrival, stay.entered or 0, stay.case_type)
             rules = (*rules, *(limit.rules if limit is not None else ()))
         return self.rules.intersection(rules)
 

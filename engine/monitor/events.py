@@ -129,14 +129,22 @@ class Approved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Arrived(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How and when the person came, and on what ground a longer limit may apply."""
+    """How and when the person came, and on what ground a longer limit may apply.
+
+    Restraint, transfer and detention are told here when they happen; what is not told is taken
+    not to have happened.
+    """
 
     mode: Annotated[Mode | None, Meta(title="到案方式")] = None
     arrived_at: Annotated[Written | None, Meta(title="到案时间")] = None
     limit_ground: Annotated[Ground | None, Meta(title="适用时限事由")] = None
     special_complex: Annotated[Gap, Meta(title="案情特别重大复杂")] = "unknown"
     custody_needed: Annotated[Gap, Meta(title="需采取拘留逮捕")] = "unknown"
-    sober_at: Annotated[Written | None, Meta(title="酒醒时间（约束至酒醒的）")] = None
+    may_detain: Annotated[Gap, Meta(title="可能行政拘留")] = "unknown"
+    restrained_at: Annotated[Written | None, Meta(title="约束至酒醒的，约束开始时间")] = None
+    sober_at: Annotated[Written | None, Meta(title="酒醒时间")] = None
+    transferred_at: Annotated[Written | None, Meta(title="移送管辖的，接收时间")] = None
+    detained_at: Annotated[Written | None, Meta(title="宣布刑事拘留的时间")] = None
     approvals: Annotated[tuple[Approved, ...], Meta(title="审批链", max_length=8)] = ()
 
 
@@ -182,6 +190,8 @@ encode_event = msgspec.json.Encoder().encode
 
 _PLACE = re.compile(r" - at `\$([^`]*)`$")
 _SECONDS = re.compile(r"T\d{2}:\d{2}:(\d{2})(?:\.(\d{1,3}))?")
+
+ARRIVAL_TIMES = ("arrived_at", "restrained_at", "sober_at", "transferred_at", "detained_at")
 
 NEEDS: dict[Kind, tuple[str, ...]] = {
     "officer_in": ("officer",),
@@ -244,8 +254,8 @@ def _missing(event: Event) -> list[SnapshotProblem]:
 def _bad_times(event: Event) -> list[SnapshotProblem]:
     times = {"/at": event.at, "/return_due_at": event.return_due_at}
     if event.arrival is not None:
-        times["/arrival/arrived_at"] = event.arrival.arrived_at
-        times["/arrival/sober_at"] = event.arrival.sober_at
+        for name in ARRIVAL_TIMES:
+            times[f"/arrival/{name}"] = getattr(event.arrival, name)
         for place, approval in enumerate(event.arrival.approvals):
             times[f"/arrival/approvals/{place}/decided_at"] = approval.decided_at
     return [

@@ -8,8 +8,19 @@ from engine.monitor.alarms import written
 from engine.monitor.stay import Interview, Presence, Stay
 from engine.periods.instants import format_instant
 
-SECTIONS = ("arrival", "area_stay", "interview", "presence", "area_alarm", "approval", "person")
-"""What the events tell completely; anything else stays unknown to the rules."""
+SECTIONS = (
+    "arrival",
+    "area_stay",
+    "interview",
+    "presence",
+    "area_alarm",
+    "approval",
+    "person",
+    "measure",
+    "transfer",
+)
+"""What the events tell completely (of a measure or transfer, what bears on the limits); anything
+else stays unknown to the rules."""
 
 MOST_PRESENCES = 2_000
 
@@ -31,6 +42,8 @@ def snapshot_of(stay: Stay, as_of: int) -> dict[str, Any]:
         "officer": _officers(stay),
         "arrival": [_arrival(stay, person)],
         "approval": _approvals(stay),
+        "measure": _measures(stay, person),
+        "transfer": _transfers(stay, person),
         "area_stay": [_area_stay(stay)],
         "interview": [_interview(each, stay, person) for each in stay.interviews],
         "presence": _presences(stay),
@@ -48,6 +61,8 @@ def snapshot_of(stay: Stay, as_of: int) -> dict[str, Any]:
     }
     if stay.case_type is not None:
         snapshot["case"]["case_type"] = stay.case_type
+    if stay.arrival is not None:
+        snapshot["case"]["may_detain"] = stay.arrival.may_detain
     return snapshot
 
 
@@ -75,11 +90,14 @@ def _arrival(stay: Stay, person: str) -> dict[str, Any]:
 
 def _approvals(stay: Stay) -> list[dict[str, Any]]:
     told = stay.arrival.approvals if stay.arrival is not None else ()
+    questioning = stay.arrival is not None and stay.arrival.mode == "continued_questioning"
+    kind = "continued_questioning" if questioning else "summons_extension"
     return [
         _known(
             {
                 "approval_id": f"P{place + 1}",
                 "subject_ref": _ARRIVAL,
+                "kind": kind,
                 "level": approval.level,
                 "decided_at": approval.decided_at,
                 "result": "approved",
@@ -90,6 +108,31 @@ def _approvals(stay: Stay) -> list[dict[str, Any]]:
         )
         for place, approval in enumerate(told)
     ]
+
+
+def _measures(stay: Stay, person: str) -> list[dict[str, Any]]:
+    told = stay.arrival
+    measures: list[dict[str, Any]] = []
+    if told is not None and (told.restrained_at or told.sober_at):
+        begun = told.restrained_at or told.arrived_at or _time(stay.entered)
+        measures.append(
+            {"measure_id": "M1", "kind": "protective_restraint", "executed_at": begun}
+            | {"sober_at": told.sober_at, "person_no": person}
+        )
+    if told is not None and told.detained_at is not None:
+        measures.append(
+            {"measure_id": "M2", "kind": "detention", "executed_at": told.detained_at}
+            | {"person_no": person}
+        )
+    return [_known(measure) for measure in measures]
+
+
+def _transfers(stay: Stay, person: str) -> list[dict[str, Any]]:
+    told = stay.arrival
+    if told is None or told.transferred_at is None:
+        return []
+    transfer = {"transfer_id": "T1", "kind": "jurisdiction", "person_no": person}
+    return [transfer | {"received_at": told.transferred_at}]
 
 
 def _area_stay(stay: Stay) -> dict[str, Any]:
@@ -119,7 +162,7 @@ def _area_stay(stay: Stay) -> dict[str, Any]:
 
 def _interview(interview: Interview, stay: Stay, person: str) -> dict[str, Any]:
     criminal = stay.case_type == "criminal"
-    attending = stay.attending() if interview.end is None else interview.attended
+    officers = sorted(o for o, role in interview.attended.items() if role == "police")
     return _known(
         {
             "interview_id": interview.interview_id,
@@ -127,7 +170,7 @@ def _interview(interview: Interview, stay: Stay, person: str) -> dict[str, Any]:
             "person_no": person,
             "started_at": _time(interview.start),
             "ended_at": _time(interview.end),
-            "officers": sorted(o for o, role in attending.items() if role == "police"),
+            "officers": officers or None,
             "room_no": interview.room,
             "place": "interview",
             "place_kind": "case_area",
@@ -143,6 +186,7 @@ def _presences(stay: Stay) -> list[dict[str, Any]]:
         common = {
             "stay_id": stay.stay_id,
             "officer_id": presence.officer,
+            "officer_count": 1,
             "from_at": written(presence.start),
             "to_at": _time(presence.end),
         }

@@ -19,6 +19,12 @@ from tests.engine.monitor.telling import Teller, run
 
 Maker = Callable[[], StreamEngine]
 
+MANY = {
+    "decided_at": "2026-03-11T08:10:00+08:00",
+    "level": "county_head",
+    "hours": 12,
+    "ground": "many_persons",
+}
 QUIET = Parameters(unchecked_after=24 * 3600)
 
 
@@ -179,8 +185,13 @@ class StreamConformance:
     def test_a_longer_limit_moves_what_is_still_to_come(self) -> None:
         tell = Teller()
         said = self.runs(
-            tell.event("enter", "01:00:00", arrival={"mode": "oral_summons"}),
-            tell.event("limit", "08:10:00", arrival={"limit_ground": "many_persons"}),
+            tell.event(
+                "enter",
+                "01:00:00",
+                case_type="admin_public_security",
+                arrival={"mode": "oral_summons"},
+            ),
+            tell.event("limit", "08:10:00", arrival={"approvals": [MANY]}),
             until="13:30:00",
         )
         assert said == [

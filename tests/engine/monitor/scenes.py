@@ -29,7 +29,9 @@ def scene(seed: int, people: int = 6, jitter: int = 40) -> list[Event]:
 def _stay(chance: Random, tell: Teller, stay_id: str) -> list[Event]:
     steps = sorted(chance.sample(range(HOURS * 3600), 9))
     arrival = {"mode": chance.choice(_MODES)}
-    longer = {"limit_ground": "complex_detention", "custody_needed": "yes"}
+    approval = {"level": "county_head", "hours": 24, "ground": "complex_detention"}
+    decided = {"decided_at": "2026-03-11T12:00:00+08:00"}
+    longer = {"may_detain": "yes", "approvals": [approval | decided]}
     plan: list[tuple[str, dict[str, Any]]] = [
         ("enter", {"room": f"H{chance.randint(1, 3)}", "arrival": arrival}),
         ("safety_check" if chance.random() < 0.7 else "collect", {}),

@@ -9,25 +9,31 @@ from typing import Any
 import pytest
 
 from dsl.compiling import compile_ruleset
+from dsl.content import rulesets_folder
 from engine.monitor.alarms import Confirmed
 from engine.monitor.confirming import Confirmer
 from engine.monitor.events import Event
 from engine.monitor.feed import Feed
+from engine.monitor.kinds import WatchName
+from engine.monitor.limits import handling_limit
 from engine.monitor.plain import Plain
 from engine.signals import Fired
 from tests.engine.monitor.telling import Teller, at
 
-RULES = Path(__file__).parent / "ruleset"
+SMALL = Path(__file__).parent / "ruleset"
+NATIONAL = rulesets_folder() / "national"
+
+both = pytest.mark.parametrize("rules", [SMALL, NATIONAL], ids=["small", "national"])
 
 
 @cache
-def confirmer() -> Confirmer:
-    compiled = compile_ruleset(RULES)
+def confirmer(rules: Path) -> Confirmer:
+    compiled = compile_ruleset(rules)
     assert compiled.ruleset is not None, compiled.diagnostics
     return Confirmer(compiled.ruleset)
 
 
-def confirmed(kind: str, lead: int, until: str, *events: Event) -> Confirmed:
+def confirmed(rules: Path, kind: str, lead: int, until: str, *events: Event) -> Confirmed:
     """What is said of the one firing of a kind and lead, asked the moment it fires."""
     feed, engine = Feed(), Plain()
     outcomes = engine.apply(feed.take(events)) + engine.advance(at(until))
@@ -41,39 +47,42 @@ def confirmed(kind: str, lead: int, until: str, *events: Event) -> Confirmed:
     ]
     stay = feed.stay(found[0].stay_id)
     assert stay is not None
-    return confirmer().confirm(*found, stay, max(found[1].due, at(until)))
+    return confirmer(rules).confirm(*found, stay, max(found[1].due, at(until)))
 
 
 def arrived(mode: str, **more: Any) -> dict[str, Any]:
     return {"mode": mode, "arrived_at": "2026-03-11T08:00:00+08:00"} | more
 
 
+@both
 @pytest.mark.parametrize(
-    ("mode", "rule", "due"),
+    ("mode", "case_type", "rule", "due"),
     [
-        ("admin_summons", "ADM-XW-01", "16:00:00"),
-        ("criminal_summons", "CR-B04", "20:00:00"),
-        ("continued_questioning", "ADM-JP-01", "20:00:00"),
+        ("admin_summons", "admin_public_security", "ADM-XW-01", "16:00:00"),
+        ("criminal_summons", "criminal", "CR-B04", "20:00:00"),
+        ("continued_questioning", None, "ADM-JP-01", "20:00:00"),
     ],
 )
 def test_a_limit_that_is_reached_is_confirmed_by_the_rule_of_its_measure(
-    mode: str, rule: str, due: str
+    rules: Path, mode: str, case_type: str | None, rule: str, due: str
 ) -> None:
-    entry = Teller().event("enter", "08:05:00", arrival=arrived(mode))
-    said = confirmed("handling_timeout", 0, due, entry)
+    entry = Teller().event("enter", "08:05:00", arrival=arrived(mode), case_type=case_type)
+    said = confirmed(rules, "handling_timeout", 0, due, entry)
     assert (said.state, said.rule) == ("confirmed", rule)
     assert said.basis
 
 
 def test_ahead_of_the_limit_the_rule_confirms_that_it_is_running() -> None:
     entry = Teller().event("enter", "08:05:00", arrival=arrived("admin_summons"))
-    said = confirmed("handling_timeout", 3600, "15:00:00", entry)
+    said = confirmed(SMALL, "handling_timeout", 3600, "15:00:00", entry)
     assert (said.state, said.verdict) == ("confirmed", "进行中")
 
 
-def test_a_gap_in_guarding_is_confirmed_at_once() -> None:
+@both
+def test_a_gap_in_guarding_is_confirmed_at_once(rules: Path) -> None:
     tell = Teller()
     said = confirmed(
+        rules,
         "unattended",
         0,
         "09:11:20",
@@ -84,9 +93,11 @@ def test_a_gap_in_guarding_is_confirmed_at_once() -> None:
     assert (said.state, said.rule, said.verdict) == ("confirmed", "ADM-BQ-04", "违规")
 
 
-def test_one_officer_alone_is_confirmed() -> None:
+@both
+def test_one_officer_alone_is_confirmed(rules: Path) -> None:
     tell = Teller()
     said = confirmed(
+        rules,
         "single_officer",
         0,
         "09:30:00",
@@ -98,9 +109,11 @@ def test_one_officer_alone_is_confirmed() -> None:
     assert (said.state, said.rule) == ("confirmed", "ADM-BQ-07")
 
 
-def test_an_interview_without_safety_check_is_confirmed() -> None:
+@both
+def test_an_interview_without_safety_check_is_confirmed(rules: Path) -> None:
     tell = Teller()
     said = confirmed(
+        rules,
         "unchecked",
         0,
         "09:10:00",
@@ -113,6 +126,7 @@ def test_an_interview_without_safety_check_is_confirmed() -> None:
 def test_without_a_rule_the_alarm_leaves_and_says_so() -> None:
     tell = Teller()
     said = confirmed(
+        NATIONAL,
         "not_returned",
         0,
         "13:00:00",
@@ -126,6 +140,51 @@ def test_what_the_rules_do_not_confirm_is_held_back_and_asked_again_in_time() ->
     """The countdown wants an approval for twenty-four hours; this ruleset only the conditions."""
     arrival = arrived("criminal_summons", special_complex="yes", custody_needed="yes")
     entry = Teller().event("enter", "08:05:00", arrival=arrival)
-    said = confirmed("handling_timeout", 0, "20:00:00", entry)
+    said = confirmed(SMALL, "handling_timeout", 0, "20:00:00", entry)
     assert (said.state, said.verdict) == ("refuted", "进行中")
     assert said.recheck is not None and at("20:00:00") < said.recheck <= at("20:00:00") + 13 * 3600
+
+
+@both
+def test_an_interview_nobody_is_seen_at_is_never_held_back(rules: Path) -> None:
+    tell = Teller()
+    said = confirmed(
+        rules,
+        "single_officer",
+        0,
+        "09:11:00",
+        tell.officer("officer_in", "08:50:00", "P1", "X5"),
+        tell.event("enter", "09:00:00", room="X1"),
+        tell.event("safety_check", "09:01:00"),
+        tell.event("interview_start", "09:10:00"),
+    )
+    assert said.state in ("no_rule", "undetermined", "confirmed")
+
+
+@pytest.mark.parametrize("hours", [12, 24])
+@pytest.mark.parametrize("mode", ["admin_summons", "criminal_summons", "continued_questioning"])
+def test_the_countdown_never_ends_after_the_limit_of_the_national_rule(
+    mode: str, hours: int
+) -> None:
+    approval = {
+        "decided_at": "2026-03-11T09:00:00+08:00",
+        "level": "county_head",
+        "hours": hours,
+        "ground": "many_persons" if hours == 12 else "complex_detention",
+    }
+    known = {"special_complex": "yes", "custody_needed": "yes", "may_detain": "yes"}
+    case_type = "criminal" if mode == "criminal_summons" else "admin_public_security"
+    arrival = arrived(mode, approvals=[approval], **known)
+    entry = Teller().event("enter", "08:05:00", arrival=arrival, case_type=case_type)
+    limit = handling_limit(entry.arrival, at("08:05:00"), case_type)
+    assert limit is not None
+    extends = hours == 24 or mode == "admin_summons"
+    assert limit.hours == (hours if extends else 12)
+    feed = Feed()
+    feed.take([entry])
+    stay = feed.stay("S1")
+    assert stay is not None
+    name = WatchName("handling_timeout", "S1", str(limit.end))
+    fired = Fired(1, at("08:05:00"), 0, limit.end)
+    said = confirmer(NATIONAL).confirm(name, fired, stay, limit.end)
+    assert said.state == "confirmed"
