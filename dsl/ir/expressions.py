@@ -368,15 +368,48 @@ class Expiry(Node, frozen=True):
 Record = Variable | Follow | Pick
 Source = Section | Members
 Truth = (
-    Constant | Not | And | Or | Holds | Happened | Recorded | CompareTimes | CompareNumbers | OneOf
-    | Contains | SameValue | InList | Shares | Exists | Overlaps | Covered | CallTruth
+    Constant
+    | Not
+    | And
+    | Or
+    | Holds
+    | Happened
+    | Recorded
+    | CompareTimes
+    | CompareNumbers
+    | OneOf
+    | Contains
+    | SameValue
+    | InList
+    | Shares
+    | Exists
+    | Overlaps
+    | Covered
+    | CallTruth
 )
 Number = (
-    NumberLiteral | NumberOf | Count | Sum | ListLength | Age | Elapsed | Arithmetic
-    | ParameterValue | CallNumber
+    NumberLiteral
+    | NumberOf
+    | Count
+    | Sum
+    | ListLength
+    | Age
+    | Elapsed
+    | Arithmetic
+    | ParameterValue
+    | CallNumber
 )
 Time = (
-    TimeOf | TimeLiteral | Now | Earliest | Latest | EarlierOf | LaterOf | Shifted | ChooseTime
-    | CallTime | Expiry
+    TimeOf
+    | TimeLiteral
+    | Now
+    | Earliest
+    | Latest
+    | EarlierOf
+    | LaterOf
+    | Shifted
+    | ChooseTime
+    | CallTime
+    | Expiry
 )
 Expression = Truth | Number | Time | Record
