@@ -34,7 +34,7 @@ def played(url: str, engine: str, seed: int, kills: int) -> tuple[list[str], set
         if moment in fatal and running is not None and running.worker_pid is not None:
             os.kill(running.worker_pid, signal.SIGKILL)
     left = watched.alarms.after(0, 10_000)
-    watched.runner.stop()
+    watched.close()
     return [each.alarm.alarm_id for each in left], {each.engine for each in left}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from tests.engine.monitor.telling import Teller
 
 
 @pytest.fixture
-def watched(tmp_path: Path) -> Watched:
-    return Watched(f"sqlite:///{tmp_path}/monitor.sqlite3", "08:00:00")
+def watched(tmp_path: Path) -> Iterator[Watched]:
+    made = Watched(f"sqlite:///{tmp_path}/monitor.sqlite3", "08:00:00")
+    yield made
+    made.close()
 
 
 def test_an_alarm_leaves_when_it_is_due_and_is_confirmed(watched: Watched) -> None:

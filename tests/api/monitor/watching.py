@@ -51,9 +51,9 @@ class Watched:
         self._open()
 
     def _open(self) -> None:
-        database = Database(self.url)
-        self.events = EventStore(database)
-        self.alarms = AlarmStore(database)
+        self._database = Database(self.url)
+        self.events = EventStore(self._database)
+        self.alarms = AlarmStore(self._database)
         self.runner = self.another(f"process-{self._crashes}")
 
     def another(self, holder: str) -> Runner:
@@ -73,8 +73,14 @@ class Watched:
         engine = self.runner.engine
         if engine is not None:
             engine.close()
+        self._database.close()
         self._crashes += 1
         self._open()
+
+    def close(self) -> None:
+        """End in good order."""
+        self.runner.stop()
+        self._database.close()
 
     def until(self, clock: str) -> None:
         """Let time pass to a clock time and take one round."""
