@@ -13,7 +13,7 @@ from dsl.syntax.declarations import MustDo, PeriodDecl, RuleDecl
 from dsl.syntax.limits import Limit as LimitLines
 
 #: Records whose facts show that someone with authority has decided.
-_AUTHORITIES = frozenset(("approval", "external_supervision", "document"))
+_AUTHORITIES = frozenset(("approval", "decision", "external_supervision", "document"))
 
 
 def check_scenarios(rules: list[RuleDecl], tagged: Set[str] | None, context: Context) -> None:
