@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
-from itertools import groupby
 from pathlib import Path
 
 from dsl.ir.rules import Ruleset
@@ -38,15 +38,12 @@ class Compiled:
         self._kinds = tuple(
             tuple(binder.entity for binder in rule.subjects) for rule in ruleset.rules
         )
-        self._groups = tuple(
-            frozenset(group)
-            for group in (
-                list(indexes)
-                for _, indexes in groupby(range(len(self._ids)), key=lambda i: self._ids[i])
-            )
-            if len(group) > 1
+        about = Counter(zip(self._ids, self._kinds, strict=True))
+        self._merged = frozenset(
+            index
+            for index, key in enumerate(zip(self._ids, self._kinds, strict=True))
+            if about[key] > 1
         )
-        self._merged = frozenset().union(*self._groups) if self._groups else frozenset()
 
     def judge(self, view: View) -> list[Row]:
         """All rows, ordered by rule index, then subject positions."""

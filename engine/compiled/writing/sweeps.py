@@ -252,7 +252,7 @@ def _pass_over(
     em.governing = None
     for number, one in enumerate(found):
         _weigh(em, rule, number, one.record, attribute)
-    others = [version for version in lean if version.id == rule.id]
+    others = [v for v in lean if v.id == rule.id and _kinds(v) == _kinds(rule)]
     several = len(others) > 1
     alike = {_governed_alike(version) for version in others}
     if several and (len(alike) > 1 or None in alike):
@@ -294,12 +294,16 @@ def _settle(em: Emitter, rule: Rule, steady: bool) -> None:
             em.line("break")
 
 
+def _kinds(rule: Rule) -> tuple[str, ...]:
+    """The kinds of records a rule speaks of; versions over different ones do not compete."""
+    return tuple(binder.entity for binder in rule.subjects)
+
+
 def _governed_alike(rule: Rule) -> object:
     """What the governing time is, apart from names; None if that cannot be said shortly."""
-    entities = tuple(binder.entity for binder in rule.subjects)
     match rule.governed_by:
         case TimeOf(attribute=Attribute(of=Variable(name=name), entity=entity, name=attribute)):
             names = [binder.variable for binder in rule.subjects]
             place = names.index(name) if name in names else -1
-            return entities, entity, attribute, place
+            return entity, attribute, place
     return None
