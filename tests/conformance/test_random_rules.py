@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from dsl.ir.rules import Ruleset
 from engine.compiled.engine import Compiled
 from engine.oracle.judging import Oracle
-from engine.rows import View
+from engine.rows import VERDICTS, View
+from engine.truth import INF
 from tests.conformance.rulesets import RuleGrammar
 from tests.conformance.snapshots import random_view
 
 CASES = int(os.environ.get("FADU_CONFORMANCE_CASES", "2000"))
-VIEWS = 5
+FINDINGS = tuple(verdict in VERDICTS[:4] for verdict in VERDICTS)
+VIEWS = 10
 """Views each ruleset is tried on."""
 
 
@@ -39,7 +41,11 @@ def test_compiled_rows_are_the_oracles_on_any_rules_and_any_snapshot(seed: int) 
     rules, views = drawn(seed)
     compiled, oracle = Compiled(rules), Oracle(rules)
     for view in views:
-        assert compiled.judge(view) == oracle.judge(view)
+        rows = oracle.judge(view)
+        assert compiled.judge(view) == rows
+        found, soonest = compiled.judge_wanted(view, FINDINGS)
+        assert found == [row for row in rows if FINDINGS[row.verdict]]
+        assert soonest == min((row.next_change for row in rows), default=INF)
 
 
 def test_the_generated_source_depends_on_the_ruleset_alone() -> None:
