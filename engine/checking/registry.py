@@ -18,7 +18,14 @@ DEFAULT_ENGINE = "compiled"
 
 def default_engines() -> dict[str, EngineMaker]:
     """The engines that are always there; callers may add others by name."""
-    return {"compiled": Compiled, "oracle": Oracle}
+    return {"compiled": Compiled, "oracle": Oracle, "experta": _experta}
+
+
+def _experta(ruleset: Ruleset) -> Engine:
+    # Imported when asked for: the package behind it is large and few checks use it.
+    from engine.rete.engine import Experta
+
+    return Experta(ruleset)
 
 
 class Engines:
