@@ -45,6 +45,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     body_seconds: Annotated[int, Meta(title="请求体停顿时限", ge=1, le=600)] = 30
     keep_alive_seconds: Annotated[int, Meta(title="空闲连接时限", ge=1, le=3600)] = 15
 
+    shadow_share: Annotated[int, Meta(title="影子核查份额（万分之几）", ge=0, le=10_000)] = 100
+    shadow_engine: Annotated[str, Meta(title="影子核查引擎", min_length=1)] = "experta"
+
     def ruleset_folder(self) -> Path:
         """The folder of the rules.  Raises FileNotFoundError if none are shipped."""
         return Path(self.ruleset) if self.ruleset else rulesets_folder() / DEFAULT_RULESET

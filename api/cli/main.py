@@ -10,7 +10,19 @@ import sys
 
 import typer
 
-from api.cli import check, exits, explain, fmt, lint, monitor, rules, schema, serve, trial
+from api.cli import (
+    check,
+    exits,
+    explain,
+    fmt,
+    lint,
+    monitor,
+    publish,
+    rules,
+    schema,
+    serve,
+    trial,
+)
 from api.cli.usage import USAGE_ERRORS, usage_words
 
 app = typer.Typer(
@@ -29,6 +41,8 @@ app.command()(schema.schema)
 app.command()(fmt.fmt)
 app.command()(lint.lint)
 app.command("test")(trial.trial)
+app.command()(publish.agree)
+app.command()(publish.publish)
 app.command()(serve.serve)
 app.command()(monitor.monitor)
 

@@ -47,7 +47,7 @@ def trial(
     checker = Checker(result.ruleset)
     met = _coverage(checker) if coverage else None
     failures = _examples(result, checker, engine, met)
-    failures += _scenarios(_features_of(folder, features), checker, engine, met)
+    failures += _scenarios(features_of(folder, features), checker, engine, met)
     for failure in failures:
         say(failure)
     say(f"{len(failures)} 个不成立" if failures else "都成立")
@@ -127,7 +127,7 @@ def _say_coverage(met: Coverage) -> None:
         say(f"  没有用到：{part.rule} {part.kind}「{part.name}」")
 
 
-def _features_of(folder: Path, given: Path | None) -> Path | None:
+def features_of(folder: Path, given: Path | None) -> Path | None:
     """The scenarios' folder: the one named, or ``features`` beside the rulesets."""
     if given is not None:
         if not given.is_dir():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import msgspec
 from fastapi import Request
@@ -11,6 +13,7 @@ from fastapi import Request
 from api.http.pages import Page
 from api.rulebook import rule_list, rule_texts
 from api.settings import Settings
+from api.shadowing import Shadow
 from api.wordbook import word_list
 from engine.checking import Checker
 from engine.facts.schema import json_schema
@@ -27,6 +30,14 @@ class Shared:
     def headers(self) -> dict[str, str]:
         """Headers of every answer to a check: the ruleset's hash; case data is not to be kept."""
         return {"ETag": f'"{self.checker.ruleset.hash}"', "Cache-Control": "no-store"}
+
+    @cached_property
+    def shadow(self) -> Shadow:
+        """The second engine that judges a share of the checks again."""
+        kept = Path(self.settings.data_dir) / "disagreements.jsonl"
+        alarm = logging.getLogger("fadu.shadow").error
+        settings = self.settings
+        return Shadow(self.checker, settings.shadow_engine, settings.shadow_share, kept, alarm)
 
     @cached_property
     def texts(self) -> dict[str, str]:

@@ -14,6 +14,7 @@ import anyio.lowlevel
 import anyio.to_thread
 import msgspec
 from fastapi import APIRouter, Request
+from starlette.background import BackgroundTask
 from starlette.responses import StreamingResponse
 
 from api.http.openapi import Json, refusals
@@ -74,22 +75,26 @@ async def _answers(known: Shared, spool: Spool) -> AsyncIterator[bytes]:
             if line is None:
                 yield _problem(plain_problem(413), number)
             elif line.strip():
-                yield await _answer(known, line, number)
+                text, later = await _answer(known, line, number)
+                yield text
+                if later is not None:
+                    await later()
 
 
-async def _answer(known: Shared, line: bytes, number: int) -> bytes:
+async def _answer(known: Shared, line: bytes, number: int) -> tuple[bytes, BackgroundTask | None]:
     outcome: Answer | Problem
+    later: BackgroundTask | None = None
     try:
         if len(line) < LARGE_BODY:
-            outcome = answer_to(known, line)
+            outcome, later = answer_to(known, line)
             await anyio.lowlevel.checkpoint()
         else:
-            outcome = await anyio.to_thread.run_sync(answer_to, known, line)
+            outcome, later = await anyio.to_thread.run_sync(answer_to, known, line)
     except Exception as error:
         outcome = defect(error)
     if isinstance(outcome, Problem):
-        return _problem(outcome, number)
-    return encode(outcome) + b"\n"
+        return _problem(outcome, number), None
+    return encode(outcome) + b"\n", later
 
 
 def _problem(found: Problem, number: int) -> bytes:

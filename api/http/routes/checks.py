@@ -5,10 +5,9 @@ The body goes to the checker as it came; pydantic takes no part.
 
 from __future__ import annotations
 
-from typing import Any
-
 import anyio.to_thread
 from fastapi import APIRouter, Request
+from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from api.http.openapi import answer, content, refusals
@@ -18,6 +17,7 @@ from api.http.wire import Asked, read_request
 from api.problems import Problem
 from api.questions import asked
 from engine.answers import Answer, encode
+from engine.periods.instants import parse_instant
 
 router = APIRouter(tags=["核查"])
 
@@ -27,12 +27,12 @@ LARGE_BODY = 64 * 1024
 _JSON = "application/json"
 
 
-def answer_to(known: Shared, body: bytes) -> Answer | Problem:
-    """The answer to one request body."""
+def answer_to(known: Shared, body: bytes) -> tuple[Answer | Problem, BackgroundTask | None]:
+    """The answer to one request body, and the second look at it if it is in the sample."""
     request = read_request(body)
     if not isinstance(request, Asked):
-        return request
-    return asked(
+        return request, None
+    outcome = asked(
         known.checker,
         request.snapshot,
         as_of=request.as_of,
@@ -42,6 +42,16 @@ def answer_to(known: Shared, body: bytes) -> Answer | Problem:
         engine=request.engine,
         trace=request.trace,
         prefix=request.prefix,
+    )
+    if isinstance(outcome, Problem) or not known.shadow.wants(outcome.check_id):
+        return outcome, None
+    return outcome, BackgroundTask(
+        known.shadow.look,
+        request.snapshot,
+        engine=request.engine,
+        as_of=parse_instant(outcome.as_of)[0],
+        known_as_of=request.known_as_of,
+        assume_complete=request.assume_complete,
     )
 
 
@@ -59,11 +69,10 @@ async def check(request: Request) -> Response:
     """
     known = shared(request)
     body = await request.body()
-    outcome: Any
     if len(body) < LARGE_BODY:
-        outcome = answer_to(known, body)
+        outcome, later = answer_to(known, body)
     else:
-        outcome = await anyio.to_thread.run_sync(answer_to, known, body)
+        outcome, later = await anyio.to_thread.run_sync(answer_to, known, body)
     if isinstance(outcome, Problem):
         return respond(outcome, known.headers)
-    return Response(encode(outcome), 200, known.headers, _JSON)
+    return Response(encode(outcome), 200, known.headers, _JSON, later)

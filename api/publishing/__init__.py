@@ -1,0 +1,1 @@
+"""Publishing a ruleset: only what several engines agree on, kept with the proof."""

@@ -1,0 +1,41 @@
+"""The cases a ruleset is proved with: whole cases and every check of its scenarios."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from engine.agreement.comparing import REFERENCE
+from engine.agreement.varying import Stated
+from engine.checking import Checker
+from engine.periods.instants import parse_instant
+from engine.scenarios.features import read_features
+from engine.scenarios.running import run
+
+
+class UnprovenError(Exception):
+    """The rules fail their own scenarios, or there is nothing to prove them with."""
+
+
+def gather(checker: Checker, features: Path | None, cases: Path | None) -> list[Stated]:
+    """Every stated snapshot with its moment.
+
+    Raises UnprovenError when a scenario does not hold or no case is found; ScenarioError when a
+    file can't be read.
+    """
+    stated: list[Stated] = []
+    if cases is not None:
+        for path in sorted(cases.glob("*.json")):
+            data = path.read_bytes()
+            stated.append((data, parse_instant(msgspec.json.decode(data)["as_of"])[1]))
+    if features is not None:
+        for scenario in read_features(features):
+            outcome = run(scenario, checker, REFERENCE)
+            if outcome.failure:
+                place = f"{scenario.file}:{scenario.line}"
+                raise UnprovenError(f"{place} 场景「{scenario.name}」不成立：{outcome.failure}")
+            stated += [(data, as_of) for data, as_of, _ in outcome.checked]
+    if not stated:
+        raise UnprovenError("没有场景，也没有案件，无从证明各引擎一致；用 --features、--cases 指明")
+    return stated

@@ -1,0 +1,1 @@
+"""Proof that several engines mean the same: by scenarios, boundary minutes and varied cases."""

@@ -1,0 +1,1 @@
+"""Publishing a ruleset with the proof that engines agree."""

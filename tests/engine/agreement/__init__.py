@@ -1,0 +1,1 @@
+"""Engines compared with one another."""
