@@ -50,7 +50,8 @@ def too_big(data: bytes, limits: Limits) -> bool:
     Objects are counted by their opening braces, twice the allowed number to leave room for
     braces inside texts; the exact count follows after reading.
     """
-    return len(data) > limits.body_bytes or data.count(b"{") > 2 * (limits.records + 1)
+    allowed = 2 * (limits.records + 1)
+    return len(data) > limits.body_bytes or (len(data) > allowed and data.count(b"{") > allowed)
 
 
 def decode_plainly(data: bytes, limits: Limits, problems: Problems) -> dict[str, Any] | None:

@@ -15,18 +15,21 @@ from typing import Annotated, Any, Literal, TypeAlias
 import msgspec
 
 from dsl.ir.vocabulary import CASE, ENTERED_AT, ROOT, Attribute, Entity, Enumeration, Vocabulary
+from engine.facts.limits import DEFAULT_LIMITS
+from engine.facts.values import LARGEST_INTEGER
 
 #: A generated struct: the snapshot or one of its records.
 Record: TypeAlias = Any
 
+_LONGEST = DEFAULT_LIMITS.text_characters
 _NON_EMPTY = Annotated[str, msgspec.Meta(min_length=1)]
 _PLAIN: dict[str, Any] = {
-    "text": str,
+    "text": Annotated[str, msgspec.Meta(max_length=_LONGEST)],
     "date": _NON_EMPTY,
     "datetime": _NON_EMPTY,
-    "ref": _NON_EMPTY,
+    "ref": Annotated[str, msgspec.Meta(min_length=1, max_length=_LONGEST)],
     "bool": bool,
-    "int": int,
+    "int": Annotated[int, msgspec.Meta(ge=-LARGEST_INTEGER, le=LARGEST_INTEGER)],
     "decimal": Decimal,
 }
 
@@ -58,7 +61,8 @@ class SnapshotModel:
     ``shapes`` has every section by entity id in the vocabulary's order; ``root`` is the type of
     the snapshot: its own attributes, ``case`` (a record or None) and one tuple of records per
     other section. A section that was not sent is None, one that was sent empty is ``()``.
-    ``decoder`` reads strict JSON: unknown fields and wrong types raise msgspec errors.
+    ``decoder`` reads strict JSON: unknown fields, wrong types, and texts, lists and integers
+    beyond ``DEFAULT_LIMITS`` raise msgspec errors.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -105,7 +109,11 @@ def _fields(entity: Entity, literals: dict[str, Any]) -> list[tuple[str, Any, An
 def _type_of(attribute: Attribute, literals: dict[str, Any]) -> Any:
     single = literals[attribute.target or ""] if attribute.kind == "enum" else None
     item: Any = single or _PLAIN[attribute.kind]
-    return GenericAlias(tuple, (item, ...)) if attribute.many else item
+    if not attribute.many:
+        return item
+    return Annotated[
+        GenericAlias(tuple, (item, ...)), msgspec.Meta(max_length=DEFAULT_LIMITS.list_items)
+    ]
 
 
 def _define(entity_id: str, fields: list[tuple[str, Any, Any]]) -> Any:

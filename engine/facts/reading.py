@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from engine.facts.decoding import PLAIN_DECODER, decode_plainly, too_big
+from engine.facts.decoding import decode_plainly, too_big
 from engine.facts.inspection import Inspection
 from engine.facts.limits import DEFAULT_LIMITS, Limits
 from engine.facts.model import Record, SnapshotModel
@@ -20,7 +20,8 @@ class SnapshotReading(NamedTuple):
 
     ``snapshot`` is None if and only if there are ``problems`` (reasons for refusal). Its times
     are canonical: bare dates or +08:00. ``notes`` tell of facts that look doubtful or were
-    dropped; they refuse nothing. ``settled``: no event is later than the snapshot's own as_of.
+    dropped; they refuse nothing. ``settled``: no event, and no entry of a record, is later than
+    the snapshot's own as_of; never said of a snapshot that had to be read fully.
     """
 
     snapshot: Record
@@ -30,11 +31,18 @@ class SnapshotReading(NamedTuple):
 
 
 class SnapshotReader:
-    """Reads snapshots of one model; holds no state from one snapshot to the next."""
+    """Reads snapshots of one model; holds no state from one snapshot to the next.
+
+    ``limits`` may be narrower than the default, which the types of the model are made for.
+    """
 
     def __init__(self, model: SnapshotModel, limits: Limits = DEFAULT_LIMITS) -> None:
         self._model = model
         self._limits = limits
+        self._is_narrow = (limits.text_characters, limits.list_items) != (
+            DEFAULT_LIMITS.text_characters,
+            DEFAULT_LIMITS.list_items,
+        )
         self._inspection = Inspection(model)
 
     def read(self, data: bytes, *, as_of_given: bool = False) -> SnapshotReading:
@@ -48,14 +56,13 @@ class SnapshotReader:
         return self._read_fully(data, as_of_given)
 
     def _read_quickly(self, data: bytes, as_of_given: bool) -> Record | None:
-        if too_big(data, self._limits):
+        if self._is_narrow or too_big(data, self._limits):
             return None
         try:
             snapshot = self._model.decoder.decode(data)
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
             return None
-        plain = PLAIN_DECODER.decode(data)
-        clean = self._inspection.is_clean(data, plain, self._limits, as_of_given=as_of_given)
+        clean = self._inspection.is_clean(data, snapshot, self._limits, as_of_given=as_of_given)
         return snapshot if clean else None
 
     def _read_fully(self, data: bytes, as_of_given: bool) -> SnapshotReading:
