@@ -27,9 +27,20 @@ class Question:
 
 
 class Sight:
-    """One snapshot under one question."""
+    """One snapshot under one question.
 
-    def __init__(self, model: SnapshotModel, keys: Keys, snapshot: Any, question: Question) -> None:
+    ``settled`` is what the reading found: no event lies after the snapshot's own as_of.
+    """
+
+    def __init__(
+        self,
+        model: SnapshotModel,
+        keys: Keys,
+        snapshot: Any,
+        question: Question,
+        *,
+        settled: bool = False,
+    ) -> None:
         self.submitted = snapshot
         self.question = question
         self.view: View = make_view(
@@ -38,7 +49,9 @@ class Sight:
             as_of=question.as_of,
             known_as_of=question.known_as_of,
             assume_complete=question.assume_complete,
+            settled=settled,
         )
+        self._settled = settled
         self._model = model
         self._keys = keys
         self._sections: dict[str, tuple[str, ...]] = {}
@@ -46,7 +59,7 @@ class Sight:
     def at(self, minute: int) -> Sight:
         """The same snapshot and question at another moment."""
         moved = Question(minute, self.question.known_as_of, self.question.assume_complete)
-        return Sight(self._model, self._keys, self.submitted, moved)
+        return Sight(self._model, self._keys, self.submitted, moved, settled=self._settled)
 
     def record(self, entity: str, position: int) -> Any:
         """A visible record."""

@@ -145,18 +145,19 @@ class Checker:
     ) -> tuple[Sight, tuple[SnapshotProblem, ...]]:
         snapshot: Any = data
         notes: tuple[SnapshotProblem, ...] = ()
+        settled = False
         if isinstance(data, bytes):
             reading = self._reader.read(data, as_of_given=as_of is not None)
             if reading.snapshot is None:
                 raise SnapshotRefused(reading.problems)
-            snapshot, notes = reading.snapshot, reading.notes
+            snapshot, notes, settled = reading.snapshot, reading.notes, reading.settled
         moment = as_of
         if moment is None and snapshot.as_of is not None:
             moment = parse_instant(snapshot.as_of)[1]
         if moment is None:
             raise SnapshotRefused([_no_as_of(self.ruleset)])
         question = Question(moment, known_as_of, complete)
-        return Sight(self.model, self._keys, snapshot, question), notes
+        return Sight(self.model, self._keys, snapshot, question, settled=settled), notes
 
     def _judge(self, engine: str) -> Callable[[Sight], list[Row]]:
         judging = self._engines.get(engine)

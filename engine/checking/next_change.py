@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 
 from dsl.ir.rules import Ruleset
-from dsl.ir.vocabulary import ENTERED_AT, Vocabulary
+from engine.checking.coming_times import ComingTimes
 from engine.checking.derived_moments import DerivedMoments, around
 from engine.facts.model import SnapshotModel
-from engine.periods.instants import parse_instant
 from engine.rows import Row
 from engine.sight import Sight
 from engine.truth import INF
@@ -30,10 +30,9 @@ class NextChange:
 
     def __init__(self, ruleset: Ruleset, model: SnapshotModel) -> None:
         self._ruleset = ruleset
-        self._model = model
         derived = DerivedMoments(ruleset)
-        self._times = _Times(ruleset.vocabulary, derived)
-        self._fixed = _law_changes(ruleset).union(*(around(m) for m in derived.literals))
+        self._coming = ComingTimes(model, derived)
+        self._fixed = sorted(_law_changes(ruleset).union(*(around(m) for m in derived.literals)))
 
     def find(self, sight: Sight, rows: Sequence[Row], judge: Judge) -> int:
         """The minute, INF if there is none.
@@ -45,13 +44,15 @@ class NextChange:
         moments = self._moments(sight)
         if not moments:
             return _least(rows)
-        now = verdicts_of(self._ruleset, sight, rows)
+        now: Verdicts | None = None
         at = sight.question.as_of
         for _ in range(max(1, min(MOST_JUDGEMENTS, MOST_ROWS // max(1, len(rows))))):
             own = _least(rows)
             following = next((m for m in moments if m > at), INF)
             if own < following or following == INF:
                 return own
+            if now is None:
+                now = verdicts_of(self._ruleset, sight, rows)
             at = following
             later = sight.at(at)
             rows = judge(later)
@@ -61,14 +62,12 @@ class NextChange:
 
     def _moments(self, sight: Sight) -> list[int]:
         """Minutes after as_of at which the view itself or the law changes, in order."""
-        found = set(self._fixed)
-        for shape, records in self._model.sections(sight.submitted):
-            for record in records:
-                found.update(self._times.of(shape.entity.id, record))
+        as_of = sight.question.as_of
+        found = set(self._fixed[bisect_right(self._fixed, as_of) :])
+        found.update(self._coming.after(sight.submitted, as_of))
         for until in sight.view.declared.values():
             if until < INF:
                 found.add(until + 1)
-        as_of = sight.question.as_of
         return sorted(minute for minute in found if minute > as_of)
 
 
@@ -79,47 +78,6 @@ def verdicts_of(ruleset: Ruleset, sight: Sight, rows: Iterable[Row]) -> Verdicts
         for row in rows
         for rule in (ruleset.rules[row.rule],)
     )
-
-
-class _Times:
-    """Reads the minutes at which a record's times may begin to count."""
-
-    def __init__(self, vocabulary: Vocabulary, derived: DerivedMoments) -> None:
-        self._derived = derived
-        self._events: dict[str, list[tuple[str, bool]]] = {}
-        self._plans: dict[str, list[tuple[str, bool]]] = {}
-        for entity in vocabulary.entities.values():
-            dated = [a for a in entity.attributes.values() if a.kind in ("date", "datetime")]
-            self._events[entity.id] = [(a.id, a.many) for a in dated if a.is_event]
-            self._plans[entity.id] = [
-                (a.id, a.many) for a in dated if not a.is_event and a.id != ENTERED_AT
-            ]
-
-    def of(self, entity: str, record: object) -> Iterator[int]:
-        """When an event is first seen; around both ends of a plan and of a bare date.
-
-        A fact that is missing can only be later than as_of, so it is compared anew as as_of
-        passes the end of what else is known.
-        """
-        for text in _texts(record, self._events[entity]):
-            low, high = parse_instant(text)
-            yield low
-            if high > low:
-                yield from (high - 1, high, high + 1)
-        for text in _texts(record, self._plans[entity]):
-            low, high = parse_instant(text)
-            yield from (low, low + 1, high, high + 1)
-        for moved in self._derived.of(entity):
-            text = getattr(record, moved.attribute)
-            for minute in () if text is None else parse_instant(text):
-                yield from around(minute + moved.minutes)
-
-
-def _texts(record: object, names: Sequence[tuple[str, bool]]) -> Iterator[str]:
-    for name, many in names:
-        value = getattr(record, name)
-        if value is not None:
-            yield from value if many else (value,)
 
 
 def _least(rows: Sequence[Row]) -> int:

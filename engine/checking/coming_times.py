@@ -1,0 +1,101 @@
+"""The minutes after as_of at which what a snapshot says may begin to count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from operator import attrgetter
+
+from dsl.ir.vocabulary import ENTERED_AT, Vocabulary
+from engine.checking.derived_moments import DerivedMoments, around
+from engine.facts.model import SnapshotModel
+from engine.periods.instants import (
+    FIRST_DATE_YEAR,
+    LAST_YEAR,
+    day_number,
+    format_day,
+    parse_instant,
+)
+
+_DAY = 1440
+_FIRST_DAY = day_number(FIRST_DATE_YEAR, 1, 1)
+_LAST_DAY = day_number(LAST_YEAR, 12, 31)
+
+
+class ComingTimes:
+    """Finds them in snapshots of one model.
+
+    Written times sort as texts.  Nearly all lie too long before as_of to matter, so each is
+    compared with a day as text, and only what is not before that day is worked out.
+    """
+
+    def __init__(self, model: SnapshotModel, derived: DerivedMoments) -> None:
+        self._attributes = {
+            name: tuple(_attributes(model.vocabulary, derived, name)) for name in model.shapes
+        }
+        self._model = model
+
+    def after(self, snapshot: object, as_of: int) -> Iterator[int]:
+        """Every such minute; some may be earlier than as_of."""
+        today = as_of // _DAY
+        for shape, records in self._model.sections(snapshot):
+            for attribute in self._attributes[shape.entity.id]:
+                bound = _written(today - attribute.reach)
+                for text in attribute.texts(records):
+                    if text >= bound:
+                        yield from attribute.minutes(text)
+
+
+class _Attribute:
+    """One attribute in time.  ``reach``: days after the written day that still may matter."""
+
+    def __init__(self, name: str, *, many: bool, planned: bool | None, shifts: Sequence[int]):
+        self._read = attrgetter(name)
+        self._many = many
+        self._planned = planned
+        self._shifts = shifts
+        self.reach = max((2 + max(0, minutes) // _DAY + 1 for minutes in shifts), default=0)
+
+    def texts(self, records: Iterable[object]) -> Iterable[str]:
+        """What the records have written there."""
+        values = filter(None, map(self._read, records))
+        return (text for listed in values for text in listed) if self._many else values
+
+    def minutes(self, text: str) -> Iterator[int]:
+        """When an event is first seen; around both ends of a plan and of a bare date.
+
+        A fact that is missing can only be later than as_of, so it is compared anew as as_of
+        passes the end of what else is known.
+        """
+        low, high = parse_instant(text)
+        if self._planned is False:
+            yield low
+            if high > low:
+                yield from (high - 1, high, high + 1)
+        elif self._planned:
+            yield from (low, low + 1, high, high + 1)
+        for minutes in self._shifts:
+            yield from around(low + minutes)
+            yield from around(high + minutes)
+
+
+def _attributes(
+    vocabulary: Vocabulary, derived: DerivedMoments, entity: str
+) -> Iterator[_Attribute]:
+    """Entering a record is no event of the case, so only what rules count from it matters."""
+    shifts: dict[str, list[int]] = {}
+    for moved in derived.of(entity):
+        shifts.setdefault(moved.attribute, []).append(moved.minutes)
+    for each in vocabulary.entities[entity].attributes.values():
+        if each.kind not in ("date", "datetime"):
+            continue
+        planned = None if each.id == ENTERED_AT else not each.is_event
+        if planned is not None or each.id in shifts:
+            own = shifts.get(each.id, ())
+            yield _Attribute(each.id, many=each.many, planned=planned, shifts=own)
+
+
+@lru_cache(maxsize=1024)
+def _written(day: int) -> str:
+    """The day as text, no day before or after the years that times may have."""
+    return format_day(min(max(day, _FIRST_DAY), _LAST_DAY))
