@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq -c $(LOCK)
 DEMO_CASE := fixtures/cases/demo.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-durable test-postgres lint types imports format goldens bench docs ci
+.PHONY: help demo test test-thorough test-durable test-postgres lint types imports format goldens bench docs ci
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -18,8 +18,11 @@ help: ## show this list
 demo: $(VENV)/.runtime ## check one sample case and print what was found
 	@$(BIN)/fadu check $(DEMO_CASE); status=$$?; test $$status -le 1
 
-test: $(VENV)/.tools ## every test but those that need a C compiler or a database server
+test: $(VENV)/.tools ## every test that needs neither minutes, a C compiler nor a database server
 	$(BIN)/pytest -n $(JOBS) --dist worksteal
+
+test-thorough: $(VENV)/.tools ## each number of each rule, moved by one, must break a scenario
+	$(BIN)/pytest -n $(JOBS) --dist worksteal -m thorough
 
 test-durable: $(VENV)/.durable ## the tests of the live-event worker (needs a C compiler)
 	$(BIN)/pytest -m durable
@@ -50,7 +53,7 @@ bench: $(VENV)/.bench ## time the engines
 
 docs: goldens ## the generated pages are expected files too
 
-ci: lint types imports test test-durable ## all that a change must pass
+ci: lint types imports test test-thorough test-durable ## all that a change must pass
 
 # A stamp per set of packages: installed again only when the project file or the lock changes.
 

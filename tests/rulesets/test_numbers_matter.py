@@ -25,6 +25,7 @@ def concerned(spot: Spot) -> list[Scenario]:
     return [scenario for scenario in SCENARIOS if scenario.rules & spot.rules]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("step", [1, -1], ids=["more", "less"])
 @pytest.mark.parametrize("spot", SPOTS, ids=name_of)
 def test_a_changed_number_breaks_a_scenario(spot: Spot, step: int) -> None:
