@@ -16,7 +16,7 @@ from engine.compiled.running.backs import counted_back, given
 from engine.compiled.running.chains import Extension, Plan, deducted, ends, in_chain, stopped
 from engine.compiled.running.check import loose, members, ordered
 from engine.compiled.running.covering import covered
-from engine.compiled.running.instants import Clocks, Days
+from engine.compiled.running.instants import CLOCKS, DAYS
 from engine.compiled.running.intervals import (
     age,
     day_of,
@@ -99,8 +99,8 @@ def _run(code: CodeType, table: DayTable) -> dict[str, Any]:
         "__builtins__": BUILTINS,
         **RUNNING,
         "NOT_HERE": NOT_HERE,
-        "DAYS": Days(),
-        "CLOCKS": Clocks(),
+        "DAYS": DAYS,
+        "CLOCKS": CLOCKS,
         "TABLE": table,
     }
     exec(code, namespace)

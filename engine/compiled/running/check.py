@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from dsl.ir.vocabulary import CASE
+from engine.compiled.running.instants import moment
 from engine.rows import Row, View
 from engine.truth import INF
 from engine.view import moved
@@ -149,6 +150,16 @@ class Check:
         read = attrgetter(field)
         values = (read(record) for record in records)
         found = -INF if any(value is not None and value < 0 for value in values) else INF
+        self.x[slot] = found
+        return found
+
+    def column(
+        self, slot: int, records: Iterable[Any], field: str, missing: tuple[int, int]
+    ) -> list[tuple[int, int]]:
+        """One time of every record, ``missing`` where it is not given."""
+        read = attrgetter(field)
+        texts = (read(record) for record in records)
+        found = [missing if text is None else moment(text) for text in texts]
         self.x[slot] = found
         return found
 

@@ -7,6 +7,7 @@ few days and few times of day in common, but hardly ever the same minute.
 from __future__ import annotations
 
 from engine.periods.instants import parse_instant
+from engine.periods.units import DAY_MINUTES
 from engine.truth import INF
 
 BARE = 2**60
@@ -50,3 +51,15 @@ def _kept(table: dict[str, int], text: str, minute: int) -> int:
 
 
 assert 2 * BARE < INF
+
+DAYS = Days()
+CLOCKS = Clocks()
+"""Shared by all rulesets of a process: what a text means does not depend on them."""
+
+
+def moment(text: str) -> tuple[int, int]:
+    """First and last minute a written time can mean. Raises InstantError."""
+    minute = DAYS[text[:10]] + CLOCKS[text[10:]]
+    if minute < BARE:
+        return minute, minute
+    return minute - BARE, minute - BARE + DAY_MINUTES - 1

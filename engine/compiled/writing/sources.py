@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -79,7 +79,7 @@ def looped(
     inside: tuple[Part, ...] = (),
 ) -> Iterator[Loop]:
     """Statements run for each record whose weight is not FALSE."""
-    _preload(em, binder, inside)
+    read_outside(em, [part for part in (binder.where, *inside) if part is not None])
     item = em.temp("r")
     key = em.temp("k") if source.keyed else None
     target = f"{item}, {key}" if key else item
@@ -121,15 +121,13 @@ def conjuncts(node: Truth) -> tuple[Truth, ...]:
     return (node,)
 
 
-def _preload(em: Emitter, binder: Binder, inside: tuple[Part, ...]) -> None:
-    """Reads what the loop needs of records bound outside it once, before the loop."""
-    for part in (binder.where, *inside):
-        for node in walk(part) if part is not None else ():
-            if isinstance(node, Attribute | TimeOf) and _is_outside(em, node):
-                if isinstance(node, TimeOf):
-                    em.time(node)
-                else:
-                    em.attribute(node)
+def read_outside(em: Emitter, parts: Iterable[Part]) -> None:
+    """Reads what a loop over ``parts`` needs of records bound outside it once, before the loop."""
+    for node in (node for part in parts for node in walk(part)):
+        if isinstance(node, TimeOf) and _is_outside(em, node):
+            em.time(node)
+        elif isinstance(node, Attribute) and _is_outside(em, node):
+            em.attribute(node)
 
 
 def _is_outside(em: Emitter, node: Attribute | TimeOf) -> bool:

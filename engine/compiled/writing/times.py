@@ -35,8 +35,7 @@ def moment(em: Emitter, attribute: Attribute) -> Pair:
     if found is not None:
         lo, hi = found
         return lo, hi
-    inf = em.pool.infinity
-    unknown = em.pool.constant(f"(-{inf}, {inf})")
+    unknown = unknown_span(em)
     if attribute.kind != "datetime" or attribute.planned:
         otherwise = unknown
     else:
@@ -51,6 +50,11 @@ def moment(em: Emitter, attribute: Attribute) -> Pair:
         em.line(f"if {lo} >= {BARE}: {lo}, {hi} = {day}, {day} + {DAY_MINUTES - 1}")
     em.remember(key, (lo, hi))
     return lo, hi
+
+
+def unknown_span(em: Emitter) -> str:
+    """The span of a time of which nothing is known."""
+    return em.pool.constant(f"(-{em.pool.infinity}, {em.pool.infinity})")
 
 
 def time_literal(em: Emitter, node: TimeLiteral) -> Pair:
