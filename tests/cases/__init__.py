@@ -1,0 +1,1 @@
+"""Whole cases under fixtures/cases and the findings they must give."""
