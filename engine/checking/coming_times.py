@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import attrgetter
 
-from dsl.ir.vocabulary import ENTERED_AT, Vocabulary
+from dsl.ir.vocabulary import ENTERED_AT, FLAGS, Vocabulary
 from engine.checking.derived_moments import DerivedMoments, around
 from engine.facts.model import SnapshotModel
 from engine.periods.instants import (
@@ -26,12 +26,15 @@ class ComingTimes:
     """Finds them in snapshots of one model.
 
     Written times sort as texts.  Nearly all lie too long before as_of to matter, so each is
-    compared with a day as text, and only what is not before that day is worked out.
+    compared with a day as text, and only what is not before that day is worked out.  When
+    declarations of completeness end is the view's to say.
     """
 
     def __init__(self, model: SnapshotModel, derived: DerivedMoments) -> None:
         self._attributes = {
-            name: tuple(_attributes(model.vocabulary, derived, name)) for name in model.shapes
+            name: tuple(_attributes(model.vocabulary, derived, name))
+            for name in model.shapes
+            if name != FLAGS
         }
         self._model = model
 
@@ -39,7 +42,7 @@ class ComingTimes:
         """Every such minute; some may be earlier than as_of."""
         today = as_of // _DAY
         for shape, records in self._model.sections(snapshot):
-            for attribute in self._attributes[shape.entity.id]:
+            for attribute in self._attributes.get(shape.entity.id, ()):
                 bound = _written(today - attribute.reach)
                 for text in attribute.texts(records):
                     if text >= bound:

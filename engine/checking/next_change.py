@@ -65,9 +65,9 @@ class NextChange:
         as_of = sight.question.as_of
         found = set(self._fixed[bisect_right(self._fixed, as_of) :])
         found.update(self._coming.after(sight.submitted, as_of))
-        for until in sight.view.declared.values():
-            if until < INF:
-                found.add(until + 1)
+        # What ends now is felt later only if the snapshot speaks for later moments too.
+        ended = as_of if sight.view.taken_at <= as_of else as_of - 1
+        found.update(until + 1 for until in sight.view.declared.values() if ended < until < INF)
         return sorted(minute for minute in found if minute > as_of)
 
 
