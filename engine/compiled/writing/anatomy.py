@@ -14,6 +14,7 @@ from dsl.ir.expressions import (
     CallTime,
     CallTruth,
     ChooseTime,
+    Contains,
     Count,
     Covered,
     EarlierOf,
@@ -21,11 +22,13 @@ from dsl.ir.expressions import (
     Exists,
     Expiry,
     Happened,
+    InList,
     LaterOf,
     Latest,
     Now,
     ParameterValue,
     Pick,
+    Shares,
     Sum,
     Time,
     TimeOf,
@@ -38,6 +41,7 @@ Part = Any
 """An IR node, or a binder, limit, link … of one."""
 
 LOOPS = (Exists, Covered, Count, Sum, Earliest, Latest, Pick)
+LISTS = (Contains, InList, Shares)
 CALLS = (CallTruth, CallNumber, CallTime)
 
 
@@ -115,6 +119,8 @@ class Anatomy:
             found += sum(self.weight(part) for part in parts(node))
             if isinstance(node, LOOPS):
                 found *= 8
+            elif isinstance(node, LISTS):
+                found += 40
             elif isinstance(node, CALLS):
                 found += self.weight(self._bodies[node.name])
             elif isinstance(node, Expiry):

@@ -57,7 +57,7 @@ def judge_pairs(
                 em.line(f"if {inner} is None: continue")
             if not whole:
                 em.line(f"{place} = {places}[id({inner})]")
-            if rule.unordered:
+            if rule.unordered and not (whole and first.entity == second.entity):
                 em.line(f"if {place} <= i: continue")
             found = (Subject(record, "i"), Subject(Rec(inner), place, source.membership))
             judge_subject(em, index, rule, found, attribute, lean)

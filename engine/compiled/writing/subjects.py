@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from typing import NamedTuple
 
 from dsl.ir.expressions import Attribute, Binder, OneOf, TimeOf, Truth, Variable
-from dsl.ir.rules import Rule
+from dsl.ir.rules import Require, Rule
 from engine.compiled.writing.emitter import Emitter, Rec
 from engine.compiled.writing.rules import (
     is_steady,
@@ -71,10 +71,14 @@ def _pass_over(
     rows must be compared.
     """
     em.governing = None
-    for number, one in enumerate(found):
-        weigh(em, rule, number, one.record, attribute)
+    for binder, one in zip(rule.subjects, found, strict=True):
+        em.env[binder.variable] = one.record
     others = [v for v in lean if v.id == rule.id and _kinds(v) == _kinds(rule)]
     several = len(others) > 1
+    if not several and _are_duties_cheaper(em, rule):
+        _settle(em, rule, False)
+    for number, one in enumerate(found):
+        weigh(em, rule, number, one.record, attribute)
     alike = {_governed_alike(version) for version in others}
     if several and (len(alike) > 1 or None in alike):
         return
@@ -91,6 +95,16 @@ def _pass_over(
         _settle(em, rule, steady)
         for exemption in rule.exemptions:
             em.line(f"if ({em.truth(exemption.when)}) == 2: break")
+
+
+def _are_duties_cheaper(em: Emitter, rule: Rule) -> bool:
+    """Whether the duties, conditions all, are sooner tried than whether there is a subject."""
+    if not rule.subjects or not all(isinstance(duty, Require) for duty in rule.duties):
+        return False
+    where = rule.subjects[-1].where
+    cost = sum(em.anatomy.weight(duty) for duty in rule.duties)
+    governed = any(em.anatomy.governed(duty) for duty in rule.duties)
+    return where is not None and not governed and cost < em.anatomy.weight(where)
 
 
 def _settle(em: Emitter, rule: Rule, steady: bool) -> None:

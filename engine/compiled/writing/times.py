@@ -29,12 +29,12 @@ def time_of(em: Emitter, node: TimeOf) -> Pair:
 def moment(em: Emitter, attribute: Attribute) -> Pair:
     """The time an attribute gives; where it is missing, what its section says of it."""
     record = em.record(attribute.of)
-    value = em.attribute(attribute)
     key = ("moment", record.obj, attribute.name)
     found = em.known(key)
     if found is not None:
         lo, hi = found
         return lo, hi
+    value = em.attribute(attribute)
     unknown = unknown_span(em)
     if attribute.kind != "datetime" or attribute.planned:
         otherwise = unknown
