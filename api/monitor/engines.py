@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from engine.durable.live import LiveWorker
+from engine.durable.live import LOST, LiveWorker
 from engine.durable.supervision import WorkerFailedError, library_installed
 from engine.monitor.plain import Plain
 from engine.signals import Outcome, Signal, StreamEngine
@@ -77,11 +77,13 @@ class Supervised:
         self._engine.close()
 
     def _fresh(self) -> list[Outcome] | None:
-        """A new worker where there is none or it is worn out; None if all is well."""
+        """A new worker where the old one is lost or worn out; None if all is well."""
         engine = self._engine
-        if isinstance(engine, LiveWorker) and (not engine.running or engine.worn_out()):
-            return self._replaced(engine)
-        return None
+        if not isinstance(engine, LiveWorker):
+            return None
+        if engine.lost:
+            return self._after(WorkerFailedError(LOST))
+        return self._replaced(engine) if engine.worn_out() else None
 
     def _calm(self) -> None:
         self._quiet += 1

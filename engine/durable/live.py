@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from engine.durable.supervision import Worker, WorkerFailedError
+from engine.durable.supervision import DEADLINE_SECONDS, Worker, WorkerFailedError
 from engine.signals import Closes, Due, Ended, Fired, Forgets, Opens, Outcome, Signal
 
 MODULE = "engine.durable.live_worker"
 SIGNALS_PER_QUESTION = 100
 """So many are surely answered within the deadline."""
+
+LOST = "工作进程意外退出"
 
 OPENS, CLOSES, FORGETS, ADVANCE = 1, 2, 3, 4
 FIRED, ENDED = 1, 2
@@ -25,14 +27,15 @@ class LiveWorker:
 
     name = "durable"
 
-    def __init__(self) -> None:
-        self._worker = Worker(MODULE)
+    def __init__(self, deadline: float = DEADLINE_SECONDS) -> None:
+        """``deadline``: seconds within which a question must be answered."""
+        self._worker = Worker(MODULE, deadline=deadline)
         self._settled: int | None = None
 
     @property
-    def running(self) -> bool:
-        """Whether the worker process is there."""
-        return self._worker.running
+    def lost(self) -> bool:
+        """Whether the worker process was there and is gone."""
+        return self._worker.started > 0 and not self._worker.running
 
     @property
     def pid(self) -> int | None:
@@ -74,9 +77,9 @@ class LiveWorker:
 
     def _ready(self) -> None:
         """A worker that was never started is started; one that died is reported."""
+        if self.lost:
+            raise WorkerFailedError(LOST)
         if not self._worker.running:
-            if self._worker.started:
-                raise WorkerFailedError("工作进程意外退出")
             self.restart()
 
 

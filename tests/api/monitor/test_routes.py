@@ -48,9 +48,9 @@ def event(event_id: str, kind: str, seconds: int, **more: Any) -> dict[str, Any]
 
 
 def alarms(app: FastAPI, after: int = 0) -> dict[str, Any]:
-    """Alarms once there are some, at most a few seconds later."""
+    """Alarms once there are some, at most half a minute later."""
     page: dict[str, Any] = {}
-    for _ in range(60):
+    for _ in range(300):
         page = ask(app, "GET", f"/v1/monitor/alarms?after={after}").json()
         if page["alarms"]:
             break

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
+import pytest
+
+from engine.monitor.events import Event
 from engine.monitor.parameters import Parameters
 from engine.signals import (
     Closes,
@@ -16,8 +19,6 @@ from engine.signals import (
     StreamEngine,
 )
 from tests.engine.monitor.telling import Teller, run
-
-Maker = Callable[[], StreamEngine]
 
 MANY = {
     "decided_at": "2026-03-11T08:10:00+08:00",
@@ -34,78 +35,78 @@ class StreamConformance:
     def make(self) -> StreamEngine:
         raise AssertionError("a subclass says which engine")
 
-    def runs(self, *events: object, until: str, given: Parameters = QUIET) -> list[str]:
-        engine = self.make()
-        try:
-            return run(engine, events, until, given)  # type: ignore[arg-type]
-        finally:
+    @pytest.fixture(autouse=True)
+    def _closing(self) -> Iterator[None]:
+        self._made: list[StreamEngine] = []
+        yield
+        for engine in self._made:
             engine.close()
+
+    def engine(self) -> StreamEngine:
+        """A fresh engine, closed after the test whatever happens."""
+        self._made.append(self.make())
+        return self._made[-1]
+
+    def runs(self, *events: Event, until: str, given: Parameters = QUIET) -> list[str]:
+        return run(self.engine(), events, until, given)
 
     # ------------------------------------------------------------ signals
 
     def test_a_due_fires_once_when_it_is_reached(self) -> None:
-        engine = self.make()
+        engine = self.engine()
         assert engine.apply([Opens(1, 100, (Due(0, 160),), 30)]) == []
         assert engine.advance(159) == []
         assert engine.advance(160) == [Fired(1, 100, 0, 160)]
         assert engine.advance(500) == []
-        engine.close()
 
     def test_a_close_at_the_second_of_the_due_comes_first(self) -> None:
-        engine = self.make()
+        engine = self.engine()
         assert engine.apply([Opens(1, 100, (Due(0, 160),), 30), Closes(1, 160)]) == []
         assert engine.advance(1000) == []
-        engine.close()
 
     def test_what_was_due_before_a_late_told_close_still_fires(self) -> None:
-        engine = self.make()
+        engine = self.engine()
         signals: list[Signal] = [Opens(1, 100, (Due(0, 160),), 30), Closes(1, 161)]
         assert engine.apply(signals) == [Fired(1, 100, 0, 160)]
         assert engine.advance(191) == [Ended(1, 100, 161)]
-        engine.close()
 
     def test_an_episode_goes_on_through_a_short_no(self) -> None:
-        engine = self.make()
+        engine = self.engine()
         engine.apply([Opens(1, 100, (Due(0, 160),), 30)])
         assert engine.advance(170) == [Fired(1, 100, 0, 160)]
         assert engine.apply([Closes(1, 170), Opens(1, 199, (Due(0, 259),), 30)]) == []
         assert engine.advance(400) == []
         assert engine.apply([Closes(1, 400)]) == []
         assert engine.advance(430) == [Ended(1, 100, 400)]
-        engine.close()
 
     def test_an_episode_is_over_once_no_has_lasted(self) -> None:
-        engine = self.make()
+        engine = self.engine()
         engine.apply([Opens(1, 100, (Due(0, 160),), 30)])
         assert engine.advance(170) == [Fired(1, 100, 0, 160)]
         again = engine.apply([Closes(1, 170), Opens(1, 200, (Due(0, 260),), 30)])
         assert again == [Ended(1, 100, 170)]
         assert engine.advance(260) == [Fired(1, 200, 0, 260)]
-        engine.close()
 
     def test_a_lead_fired_before_a_short_no_leaves_the_limit_to_fire(self) -> None:
-        engine = self.make()
+        engine = self.engine()
         engine.apply([Opens(1, 100, (Due(30, 130), Due(0, 160)), 30)])
         assert engine.advance(131) == [Fired(1, 100, 30, 130)]
         engine.apply([Closes(1, 135), Opens(1, 140, (Due(30, 170), Due(0, 200)), 30)])
         assert engine.advance(199) == []
         assert engine.advance(200) == [Fired(1, 100, 0, 200)]
-        engine.close()
 
     def test_a_forgotten_watch_starts_afresh(self) -> None:
-        engine = self.make()
+        engine = self.engine()
         engine.apply([Opens(1, 100, (Due(0, 160),), 30), Forgets(1)])
         assert engine.advance(1000) == []
         assert engine.apply([Opens(1, 900, (Due(0, 960),), 30)]) == []
         assert engine.advance(1000) == [Fired(1, 900, 0, 960)]
-        engine.close()
 
     def test_many_dues_of_one_second_all_fire(self) -> None:
-        engine = self.make()
+        engine = self.engine()
         engine.apply([Opens(each, 100, (Due(0, 160),), 30) for each in range(1, 301)])
         fired = engine.advance(160)
         assert sorted(outcome.watch for outcome in fired) == list(range(1, 301))
-        engine.close()
 
     # ------------------------------------------------------------ alarms
 

@@ -16,13 +16,17 @@ from tests.engine.monitor.telling import run
 pytestmark = pytest.mark.durable
 
 
+PATIENT = 30.0
+"""Seconds; a test machine may be busy with other things."""
+
+
 class TestDurable(StreamConformance):
     def make(self) -> LiveWorker:
-        return LiveWorker()
+        return LiveWorker(PATIENT)
 
 
 def test_a_killed_worker_is_reported_and_a_fresh_one_starts_from_nothing() -> None:
-    worker = LiveWorker()
+    worker = LiveWorker(PATIENT)
     opens = [Opens(1, 100, (Due(0, 160),), 30)]
     worker.apply(opens)
     assert worker.pid is not None
@@ -42,14 +46,14 @@ def test_a_hanging_worker_is_given_up_after_the_deadline() -> None:
     os.kill(worker.pid, signal.SIGSTOP)
     with pytest.raises(WorkerFailedError, match="没有答复"):
         worker.advance(160)
-    assert not worker.running
+    assert worker.lost
     worker.close()
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_both_engines_fire_the_same_alarms(seed: int) -> None:
     events = scene(seed)
-    worker = LiveWorker()
+    worker = LiveWorker(PATIENT)
     try:
         fired = run(worker, events, "23:00:00")
     finally:
