@@ -15,21 +15,19 @@ Field = tuple[str, str]
 _OPPOSITE = {"lt": "gte", "gte": "lt", "gt": "lte", "lte": "gt", "eq": "neq", "neq": "eq"}
 
 
-class Test(NamedTuple):
+class Comparison(NamedTuple):
     """A comparison of a field with an integer or with another field."""
-
-    __test__ = False
 
     left: Field
     operator: str
     right: Field | int
 
-    def opposite(self) -> Test:
+    def opposite(self) -> Comparison:
         """Holds exactly where this one does not."""
         return self._replace(operator=_OPPOSITE[self.operator])
 
 
-Tests = tuple[Test, ...]
+Tests = tuple[Comparison, ...]
 Says = dict[str, Field | int]
 """What a row concludes: fields of the new fact, each an integer or taken over from a pattern."""
 

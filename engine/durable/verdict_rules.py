@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from engine.durable.tables import Field, Row, Says, Test, crossed, spread
+from engine.durable.tables import Comparison, Field, Row, Says, crossed, spread
 from engine.durable.verdict_facts import (
     DONE,
     FINAL,
@@ -64,7 +64,7 @@ class Table(NamedTuple):
 def _when(*tests: tuple[str, str, str | int], **says: str | int) -> Row:
     """A row in short: ``done.lo`` is a field of the pattern ``done``."""
     return Row(
-        tuple(Test(_field(left), operator, _value(right)) for left, operator, right in tests),
+        tuple(Comparison(_field(left), operator, _value(right)) for left, operator, right in tests),
         {name: _value(value) for name, value in says.items()},
     )
 
