@@ -18,7 +18,12 @@ DEFAULT_ENGINE = "compiled"
 
 def default_engines() -> dict[str, EngineMaker]:
     """The engines that are always there; callers may add others by name."""
-    return {"compiled": Compiled, "oracle": Oracle, "experta": _experta}
+    return {
+        "compiled": Compiled,
+        "oracle": Oracle,
+        "experta": _experta,
+        "experta-rete": _experta_rete,
+    }
 
 
 def _experta(ruleset: Ruleset) -> Engine:
@@ -26,6 +31,12 @@ def _experta(ruleset: Ruleset) -> Engine:
     from engine.rete.engine import Experta
 
     return Experta(ruleset)
+
+
+def _experta_rete(ruleset: Ruleset) -> Engine:
+    from engine.rete.engine import ExpertaRete
+
+    return ExpertaRete(ruleset)
 
 
 class Engines:

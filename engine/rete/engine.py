@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from threading import local
+from typing import NamedTuple
 
 from dsl.ir.rules import Ruleset
 from engine.rete.judging import exhausted, kinds_of, merged
 from engine.rete.memory import Records, Session, Steps
 from engine.rete.network import FastNetwork
+from engine.rete.patterns import Matched, PatternNetwork
 from engine.rete.program import Program
 from engine.rows import Row, View
 
@@ -16,6 +18,7 @@ class Experta:
     """Judges views with one network for each thread; a network that raised is thrown away."""
 
     name = "experta"
+    _network: type[FastNetwork] = FastNetwork
 
     def __init__(self, ruleset: Ruleset) -> None:
         self._program = Program(ruleset)
@@ -25,12 +28,11 @@ class Experta:
 
     def judge(self, view: View) -> list[Row]:
         """All rows, ordered by rule index, then subject positions."""
-        program = self._program
-        records = Records(program.keys, view.snapshot)
-        session = Session(view, records, program.derivations, Steps(0))
         network = getattr(self._local, "network", None)
         if network is None:
-            network = self._local.network = FastNetwork(program)
+            network = self._local.network = self._network(self._program)
+        records = Records(self._program.keys, view.snapshot)
+        session = Session(view, records, self._program.derivations, Steps(0))
         try:
             rows, given_up = network.judge(session)
         except BaseException:
@@ -53,3 +55,33 @@ class Experta:
         judged = [merged(versions) for versions in found.values()]
         judged += [exhausted(index) for index in stopped.values()]
         return sorted(judged, key=lambda row: (row.rule, row.subjects))
+
+
+class ExpertaRete(Experta):
+    """As ``Experta``, with relations between records matched by patterns; slower, but it can say
+    which patterns matched."""
+
+    name = "experta-rete"
+    _network = PatternNetwork
+
+    def why(self, view: View, rule: str) -> list[Why]:
+        """For every subject of a rule's versions the patterns that matched, in order.
+
+        A subject stands there once for each record that was found.
+        """
+        self.judge(view)
+        network: PatternNetwork = self._local.network
+        return [
+            Why(index, positions, matched)
+            for (index, positions), ways in sorted(network.matched.items())
+            for matched in sorted(ways, key=repr)
+            if self._ids[index] == rule
+        ]
+
+
+class Why(NamedTuple):
+    """What matched for one subject of the rule version at ``rule`` of the ruleset."""
+
+    rule: int
+    subjects: tuple[int, ...]
+    matched: tuple[Matched, ...]

@@ -7,13 +7,14 @@ condition (TEST) of each rule.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
 from dsl.ir import expressions as x
 from dsl.ir.rules import Rule
 from engine.rete import shell
 from engine.rete.judging import Ready
+from engine.rete.making import NOTHING
 from engine.rete.memory import CASE, Derivation, OverBudgetError, Ref, Session, Steps
 from engine.rete.program import Program
 from engine.rows import Row
@@ -21,9 +22,8 @@ from engine.rows import Row
 STEPS = 2_000_000
 """Records each rule of a check may look at."""
 
-NOTHING = "unknown"
-OPENING = 1
-"""Salience of the rule that opens the judging, below every derivation and above every rule."""
+OPENING, SEEKING, JUDGING = 2, 1, 0
+"""Salience of what opens the judging (below every derivation), of looking, of judging."""
 
 
 class Record(shell.Fact):  # type: ignore[misc]
@@ -50,7 +50,12 @@ class Desk:
         self.rows: dict[tuple[int, tuple[int, ...]], Row] = {}
         self.given_up: set[int] = set()
         self.left: dict[int, Steps] = {}
-        self.judged: dict[tuple[int, tuple[int, ...]], Row] = {}
+        self.judged: dict[tuple[int, tuple[int, ...]], Row | None] = {}
+
+    def begin(self, session: Session) -> None:
+        """A new case."""
+        self.session, self.rows, self.given_up = session, {}, set()
+        self.left, self.judged = {}, {}
 
     def open(self) -> Session:
         """The session at work."""
@@ -58,24 +63,31 @@ class Desk:
         return self.session
 
     def judge(self, rule: Ready, positions: tuple[int, ...]) -> bool:
-        """Whether the version has a row for the subject; it is kept for the action to report."""
-        if rule.number in self.given_up:
-            return False
-        session = self.open()
-        session.steps = self.left.setdefault(rule.number, Steps(STEPS))
-        try:
-            row = rule.row(session, positions)
-        except OverBudgetError:
-            self.given_up.add(rule.number)
-            return False
-        if row is None:
-            return False
-        self.judged[rule.number, positions] = row
-        return True
+        """Whether the version has a row for the subject; it is kept for the action to report.
+
+        Asked again it answers the same: the shell asks a condition again when a fact goes.
+        """
+        place = (rule.number, positions)
+        if place not in self.judged:
+            self.judged[place] = self._row(rule, positions)
+        return self.judged[place] is not None
 
     def report(self, rule: Ready, positions: tuple[int, ...]) -> None:
         """The action of a rule."""
-        self.rows[rule.number, positions] = self.judged[rule.number, positions]
+        row = self.judged[rule.number, positions]
+        assert row is not None
+        self.rows[rule.number, positions] = row
+
+    def _row(self, rule: Ready, positions: tuple[int, ...]) -> Row | None:
+        if rule.number in self.given_up:
+            return None
+        session = self.open()
+        session.steps = self.left.setdefault(rule.number, Steps(STEPS))
+        try:
+            return rule.row(session, positions)
+        except OverBudgetError:
+            self.given_up.add(rule.number)
+            return None
 
 
 def codes_asked(rule: Rule) -> list[dict[str, tuple[str, ...]]]:
@@ -99,7 +111,8 @@ class FastNetwork:
 
     def __init__(self, program: Program) -> None:
         self.desk = Desk()
-        self._asked = self._attributes(program)
+        self.program = program
+        self.asked = self.attributes()
         rules: dict[str, Any] = {}
         deepest = max((d.layer for d in program.derivations.values()), default=0)
         for number, derivation in enumerate(program.derivations.values()):
@@ -109,43 +122,71 @@ class FastNetwork:
                 rules[name] = self._derivation(name, derivation, salience)
         rules["open"] = self._opening()
         for rule in program.rules:
-            name = f"rule_{rule.number:04}"
-            rules[name] = self._rule(name, rule)
+            rules |= self.rules_of(rule)
         self.engine = shell.build(rules)
+        self.engine.reset()
 
     def judge(self, session: Session) -> tuple[dict[tuple[int, tuple[int, ...]], Row], set[int]]:
         """The row of every version and subject, and the versions that were given up."""
         desk = self.desk
-        desk.session, desk.rows, desk.given_up = session, {}, set()
-        desk.left, desk.judged = {}, {}
-        self.engine.reset()
+        desk.begin(session)
         self.engine.declare(*self._records(session))
         self.engine.run()
         found = desk.rows, desk.given_up
         self._forget()
         return found
 
-    def _forget(self) -> None:
-        """Keeps nothing of the case."""
-        self.engine.reset()
-        self.desk.session, self.desk.judged = None, {}
+    def attributes(self) -> dict[str, set[str]]:
+        """The entities rules and derivations are about, each with the attributes asked for."""
+        found: dict[str, set[str]] = {CASE: set()}
+        for derivation in self.program.derivations.values():
+            found.setdefault(derivation.entity, set())
+        for rule in self.program.rules:
+            for binder, asked in zip(rule.rule.subjects, codes_asked(rule.rule), strict=True):
+                found.setdefault(binder.source.entity, set()).update(asked)
+        return found
+
+    def facts(self, session: Session) -> Iterator[Any]:
+        """What rules may match once everything is derived."""
+        for entity in sorted(self.asked):
+            names = sorted(self.asked[entity])
+            for ref in session.records.section(entity):
+                codes = self._codes(ref, names)
+                yield Subject(entity=entity, position=ref.position, key=ref.key, **codes)
+
+    def patterns(self, rule: Rule) -> tuple[list[str], list[Any]]:
+        """A pattern for each subject, and the names of the positions they bind."""
+        names = [f"p{number}" for number in range(len(rule.subjects))]
+        found = [
+            Subject(
+                entity=binder.source.entity,
+                position=getattr(shell.MATCH, bound),
+                **{attribute: any_of(None, *codes) for attribute, codes in asked.items()},
+            )
+            for bound, binder, asked in zip(names, rule.subjects, codes_asked(rule), strict=True)
+        ]
+        return names, found or [Opened()]
+
+    def rules_of(self, rule: Ready) -> dict[str, Any]:
+        """The shell's rules for one rule version, by name."""
+        desk, name = self.desk, f"rule_{rule.number:04}"
+        names, patterns = self.patterns(rule.rule)
+
+        def condition(**bound: int) -> bool:
+            return desk.judge(rule, tuple(bound[each] for each in names))
+
+        def report(engine: Any, **bound: Any) -> None:
+            desk.report(rule, tuple(bound[each] for each in names))
+
+        test = shell.test(names, condition)
+        return {name: shell.named_rule(name, [*patterns, test], JUDGING, report)}
 
     def _records(self, session: Session) -> list[Any]:
         return [
             Record(entity=entity, position=position)
-            for entity in self._asked
+            for entity in sorted(self.asked)
             for position in range(len(session.records.section(entity)))
         ]
-
-    def _attributes(self, program: Program) -> dict[str, list[str]]:
-        """The entities rules and derivations are about, each with the attributes asked for."""
-        found: dict[str, set[str]] = {CASE: set()}
-        for derivation in program.derivations.values():
-            found.setdefault(derivation.entity, set())
-        for rule in program.rules:
-            for binder, asked in zip(rule.rule.subjects, codes_asked(rule.rule), strict=True):
-                found.setdefault(binder.source.entity, set()).update(asked)
-        return {entity: sorted(found[entity]) for entity in sorted(found)}
 
     def _derivation(self, name: str, derivation: Derivation, salience: int) -> Any:
         desk = self.desk
@@ -165,68 +206,32 @@ class FastNetwork:
         return shell.named_rule(name, [pattern], salience, derive)
 
     def _opening(self) -> Any:
-        desk, asked = self.desk, self._asked
+        desk = self.desk
 
         def opening(engine: Any) -> None:
-            records = desk.open().records
-            engine.declare(Opened())
-            engine.declare(
-                *(
-                    Subject(entity=entity, position=ref.position, **_codes(ref, names))
-                    for entity, names in asked.items()
-                    for ref in records.section(entity)
-                )
-            )
+            engine.declare(Opened(), *self.facts(desk.open()))
 
         case = Record(entity=CASE, position=0)
         return shell.named_rule("open", [case], OPENING, opening)
 
-    def _rule(self, name: str, rule: Ready) -> Any:
-        desk = self.desk
-        names = [f"p{number}" for number in range(len(rule.rule.subjects))]
-        patterns: list[Any] = [
-            Subject(
-                entity=binder.source.entity,
-                position=getattr(shell.MATCH, bound),
-                **{attribute: _any_of(codes) for attribute, codes in asked.items()},
-            )
-            for bound, binder, asked in zip(
-                names, rule.rule.subjects, codes_asked(rule.rule), strict=True
-            )
-        ]
+    def _codes(self, ref: Ref, names: list[str]) -> dict[str, Any]:
+        attributes = self.program.ruleset.vocabulary.entities[ref.entity].attributes
+        found = {}
+        for name in names:
+            value = getattr(ref.record, name, None)
+            missing = attributes[name].kind == "enum" and value == NOTHING
+            found[name] = None if missing else value
+        return found
 
-        def condition(positions: tuple[int, ...]) -> bool:
-            return desk.judge(rule, positions)
-
-        def report(engine: Any, **bound: Any) -> None:
-            desk.report(rule, tuple(bound[each] for each in names))
-
-        patterns = patterns or [Opened()]
-        test = shell.TEST(_with_parameters(condition, names))
-        return shell.named_rule(name, [*patterns, test], 0, report)
+    def _forget(self) -> None:
+        """Keeps nothing of the case."""
+        self.engine.reset()
+        self.desk.session, self.desk.judged = None, {}
 
 
-def _any_of(codes: tuple[str, ...]) -> Any:
-    """One of the codes, or not known."""
-    constraint = shell.L(None)
-    for code in codes:
-        constraint = constraint | shell.L(code)
+def any_of(*values: str | None) -> Any:
+    """One of the values; None stands for one that is not known."""
+    constraint = shell.L(values[0])
+    for value in values[1:]:
+        constraint = constraint | shell.L(value)
     return constraint
-
-
-def _codes(ref: Ref, names: list[str]) -> dict[str, Any]:
-    values = {name: getattr(ref.record, name, None) for name in names}
-    return {name: None if value == NOTHING else value for name, value in values.items()}
-
-
-def _with_parameters(
-    condition: Callable[[tuple[int, ...]], bool], names: list[str]
-) -> Callable[..., bool]:
-    """The condition with the parameter names the shell looks at to fill them."""
-    arity: dict[int, Callable[..., bool]] = {
-        0: lambda: condition(()),
-        1: lambda p0: condition((p0,)),
-        2: lambda p0, p1: condition((p0, p1)),
-        3: lambda p0, p1, p2: condition((p0, p1, p2)),
-    }
-    return arity[len(names)]

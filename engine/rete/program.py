@@ -33,7 +33,7 @@ class Program:
     def __init__(self, ruleset: Ruleset) -> None:
         self.ruleset = ruleset
         self.keys = {name: entity.key for name, entity in ruleset.vocabulary.entities.items()}
-        make = Maker(ruleset, _table(ruleset.calendar), MAKERS)
+        self.make = make = Maker(ruleset, _table(ruleset.calendar), MAKERS)
         self._asked: dict[Name, Any] = {("definition", d.name): d for d in ruleset.definitions}
         self._asked |= {("period", p.name): p for p in ruleset.periods}
         self.derivations: dict[Name, Derivation] = {}
@@ -42,6 +42,11 @@ class Program:
         self.rules: tuple[Ready, ...] = tuple(
             ready(make, index, rule) for index, rule in enumerate(ruleset.rules)
         )
+
+    def is_governed(self, content: Any) -> bool:
+        """Whether something rests on the governing time of the rule that asks."""
+        below = (self.derivations[name] for name in names_in(content))
+        return _asks_governing(content) or any(one.governed for one in below)
 
     def _derive(self, make: Maker, name: Name) -> Derivation:
         if name not in self.derivations:
@@ -54,7 +59,7 @@ class Program:
                 variable=asked.variable,
                 body=make(content) if name[0] == "definition" else _plain(make, content),
                 layer=max((one.layer + 1 for one in below), default=0),
-                governed=any(one.governed for one in below) or _is_governed(content),
+                governed=self.is_governed(content),
             )
         return self.derivations[name]
 
@@ -88,7 +93,7 @@ def names_in(content: Any) -> list[Name]:
     return list(dict.fromkeys(found))
 
 
-def _is_governed(content: Any) -> bool:
+def _asks_governing(content: Any) -> bool:
     return any(
         isinstance(part, ParameterLength)
         or (isinstance(part, x.ParameterValue) and part.at is None)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import collections
 import collections.abc
 import logging
+from collections.abc import Callable
+from inspect import Parameter, Signature
 from threading import Lock
 from typing import Any
 
@@ -35,19 +37,13 @@ def _import_experta() -> Any:
 
 
 experta = _import_experta()
-Fact, Rule, MATCH, L, TEST, NOT = (
-    experta.Fact,
-    experta.Rule,
-    experta.MATCH,
-    experta.L,
-    experta.TEST,
-    experta.NOT,
-)
+Fact, MATCH, L, W, NOT = experta.Fact, experta.MATCH, experta.L, experta.W, experta.NOT
 _Strategy, _Matcher, _Engine = (
     experta.abstract.Strategy,
     experta.matchers.rete.ReteMatcher,
     experta.KnowledgeEngine,
 )
+_NoMemory = experta.matchers.rete.mixins.NoMemory
 _CHECKS = experta.matchers.rete.check
 _BUILDING = Lock()
 
@@ -100,16 +96,20 @@ class SafeMatcher(_Matcher):  # type: ignore[misc, valid-type]
             if id(node) not in found:
                 found[id(node)] = node
                 waiting.extend(child.node for child in node.children)
-        self._nodes = tuple(found.values())
-        self._ends = tuple(node for node in self._nodes if hasattr(node, "get_activations"))
+        nodes = found.values()
+        self._holding = tuple(node for node in nodes if not isinstance(node, _NoMemory))
+        self._ends = tuple(node for node in nodes if hasattr(node, "get_activations"))
+        self._kinds = {child.node.matcher.fact_type for child in self.root_node.children}
 
     def changes(self, adding: Any = None, deleting: Any = None) -> tuple[list[Any], list[Any]]:
-        """Activations that came and went with these facts; none if no fact did."""
-        if not adding and not deleting:
+        """Activations that came and went with these facts; none if no pattern is over any."""
+        gone_facts = [fact for fact in deleting or () if type(fact) in self._kinds]
+        new_facts = [fact for fact in adding or () if type(fact) in self._kinds]
+        if not gone_facts and not new_facts:
             return [], []
-        for fact in deleting or ():
+        for fact in gone_facts:
             self.root_node.remove(fact)
-        for fact in adding or ():
+        for fact in new_facts:
             self.root_node.add(fact)
         added: list[Any] = []
         removed: list[Any] = []
@@ -122,7 +122,7 @@ class SafeMatcher(_Matcher):  # type: ignore[misc, valid-type]
 
     def reset(self) -> None:
         """Empties every node."""
-        for node in self._nodes:
+        for node in self._holding:
             node._reset()
         for node in self._ends:
             node.added, node.removed = set(), set()
@@ -144,7 +144,14 @@ class Engine(_Engine):  # type: ignore[misc, valid-type]
 def named_rule(name: str, conditions: list[Any], salience: int, action: Any) -> Any:
     """A rule of the package; its name is known to the strategy."""
     action.__name__ = name
-    return Rule(*conditions, salience=salience)(action)
+    return experta.Rule(*conditions, salience=salience)(action)
+
+
+def test(names: list[str], condition: Callable[..., bool]) -> Any:
+    """A condition on captured values, which are given to it by name."""
+    given = [Parameter(name, Parameter.KEYWORD_ONLY) for name in names]
+    condition.__signature__ = Signature(given)  # type: ignore[attr-defined]
+    return experta.TEST(condition)
 
 
 def build(rules: dict[str, Any]) -> Any:
