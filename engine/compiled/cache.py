@@ -12,6 +12,8 @@ import marshal
 import os
 import stat
 import sys
+from array import array
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -49,14 +51,15 @@ def fetch(folder: Path, content: str) -> Stored | None:
         if data[:start] != _HEADER + _checksum(content, body):
             return None
         source, slots, shared, code, table = marshal.loads(body)
-        return Stored(source, slots, shared, code, DayTable(*table))
+        return Stored(source, slots, shared, code, DayTable(*map(_unpacked, table)))
     except (OSError, ValueError, EOFError, TypeError):
         return None
 
 
 def store(folder: Path, content: str, stored: Stored) -> None:
     """Keep a generated module; where that is not possible nothing happens."""
-    table: Any = tuple(stored.table)
+    parts: tuple[Any, ...] = stored.table
+    table = tuple(map(_packed, parts))
     body = marshal.dumps((*stored[:4], table))
     path = _path(folder, content)
     draft = path.with_suffix(f".{os.getpid()}")
@@ -68,6 +71,15 @@ def store(folder: Path, content: str, stored: Stored) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(_HEADER + _checksum(content, body) + body)
         draft.replace(path)
+
+
+def _packed(part: int | Sequence[int]) -> int | bytes:
+    """A number, or a list of numbers as bytes: those are read ten times as fast."""
+    return part if isinstance(part, int) else array("i", part).tobytes()
+
+
+def _unpacked(part: int | bytes) -> Any:
+    return part if isinstance(part, int) else array("i", part)
 
 
 def _path(folder: Path, content: str) -> Path:
