@@ -174,10 +174,11 @@ class Checker:
     ) -> tuple[Finding, ...]:
         places = Places(sight.submitted, sight.view.snapshot)
         shown = sorted(rows, key=lambda row: self._rank(sight, row))[:MOST_FINDINGS]
+        records = self._second_look.records(sight)
         found = []
         for row in shown:
-            trace = self._second_look.at(sight, row, engine)
-            versions = self._second_look.versions(sight, row, trace)
+            trace = self._second_look.at(sight, row, engine, records)
+            versions = self._second_look.versions(sight, row, trace, records)
             found.append(self._explainer.finding(sight, places, row, versions, with_tree=with_tree))
         return tuple(found)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from dsl.ir.vocabulary import Vocabulary
 from engine.answers import Fact
+from engine.explaining.order import Order
 from engine.explaining.places import Places
 from engine.explaining.steps import kept
 from engine.oracle.trace import Read, SectionRead, Step
@@ -18,7 +19,12 @@ _FLAG = "completeness_flag"
 
 
 def facts_of(
-    steps: Iterable[Step], subjects: Iterable[str], snapshot: Any, places: Places, words: Vocabulary
+    steps: Iterable[Step],
+    subjects: Iterable[str],
+    snapshot: Any,
+    places: Places,
+    words: Vocabulary,
+    order: Order,
 ) -> tuple[Fact, ...]:
     """Every value read on the way, each once.
 
@@ -29,18 +35,20 @@ def facts_of(
     reads: dict[str, Read] = {}
     sections: dict[str, SectionRead] = {}
     for step in kept(steps):
-        reads.update((r.path, r) for r in step.reads if r.path is not None and r.value is not None)
-        sections.update((s.entity, s) for s in step.sections if s.current)
-    entities = list(words.entities)
+        for one in step.reads:
+            if one.path is not None and one.value is not None:
+                reads[one.path] = one
+        for each in step.sections:
+            if each.current:
+                sections[each.entity] = each
 
     def rank(read: Read) -> tuple[int, int, str, int, str]:
         own = first.index(read.entity) if read.entity in first else len(first)
-        attributes = list(words.entities[read.entity].attributes)
         record = _record(snapshot, places.moved(read.path))
         key = words.entities[read.entity].key
         name = "" if key is None else str(getattr(record, key) or "")
-        place = attributes.index(read.attribute)
-        return own, entities.index(read.entity), name, place, str(read.value)
+        entity, place = order.of(read.entity, read.attribute)
+        return own, entity, name, place, str(read.value)
 
     facts = [
         Fact(

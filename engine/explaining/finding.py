@@ -24,6 +24,7 @@ from engine.explaining.figures import Figured, instant
 from engine.explaining.law import governing_step
 from engine.explaining.message import Line, message
 from engine.explaining.missing import MissingFacts
+from engine.explaining.order import Order
 from engine.explaining.phrases import Phrases
 from engine.explaining.places import Places
 from engine.explaining.questions import open_questions
@@ -55,6 +56,7 @@ class Explainer:
         self._phrases = [Phrases.of(ruleset, i) for i in range(len(ruleset.rules))]
         self._versions = Counter(rule.id for rule in ruleset.rules)
         self._slots = SlotValues(ruleset)
+        self._order = Order(ruleset.vocabulary)
 
     def finding(
         self,
@@ -76,6 +78,7 @@ class Explainer:
             self._phrases[row.rule],
             self._versions[rule.id],
             self._slots,
+            self._order,
             sight,
             places,
             row,
@@ -93,6 +96,7 @@ class _Account:
         phrases: Phrases,
         versions: int,
         slots: SlotValues,
+        order: Order,
         sight: Sight,
         places: Places,
         row: Row,
@@ -103,6 +107,7 @@ class _Account:
         self._phrases = phrases
         self._versions = versions
         self._slots = slots
+        self._order = order
         self._sight = sight
         self._places = places
         self._row = row
@@ -218,12 +223,13 @@ class _Account:
             self._sight.submitted,
             self._places,
             self._ruleset.vocabulary,
+            self._order,
         )
 
     def _missing(self) -> tuple[Missing, ...]:
         if self._row.verdict != UNDETERMINED:
             return ()
-        walk = MissingFacts(self._ruleset.vocabulary, self._sight.view, self._places)
+        walk = MissingFacts(self._ruleset.vocabulary, self._order, self._sight.view, self._places)
         rules = self._ruleset.rules
         return walk.below(
             question

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from dsl.ir import expressions as x
 from dsl.ir.rules import Duty
 from dsl.ir.vocabulary import Vocabulary
 from engine.answers import Missing
 from engine.explaining.durations import instant_word
+from engine.explaining.order import Order
 from engine.explaining.places import Places
 from engine.explaining.safe import plain
 from engine.oracle.trace import Read, Step
@@ -25,8 +26,9 @@ _FLAG = "/completeness_flag"
 class MissingFacts:
     """Walks from an uncertain result down to the leaves that make it uncertain."""
 
-    def __init__(self, vocabulary: Vocabulary, view: View, places: Places) -> None:
+    def __init__(self, vocabulary: Vocabulary, order: Order, view: View, places: Places) -> None:
         self._vocabulary = vocabulary
+        self._order = order
         self._view = view
         self._places = places
 
@@ -38,7 +40,7 @@ class MissingFacts:
         """
         found: dict[tuple[str, str], _Gap] = {}
         for step in steps:
-            gaps = list(self._gaps(step, False)) or list(self._gaps(step, True))
+            gaps = self._gaps(step, False) or self._gaps(step, True)
             for gap in gaps:
                 found.setdefault((gap.path, gap.term), gap)
         ordered = sorted(found.values(), key=lambda gap: (gap.rank, gap.path, gap.term))
@@ -49,35 +51,37 @@ class MissingFacts:
 
         What has not happened by as_of is certain, unless the ``exact`` minute is asked for.
         """
-        if isinstance(step.node, Duty):
+        kind = _KINDS.get(type(step.node))
+        if kind == "duty":
             return bool(step.result == UNDETERMINED)
-        if step.record is not None or isinstance(step.node, x.Truth):
+        if step.record is not None or kind == "truth":
             return bool(step.result == UNKNOWN)
         if step.result is None:
             return False
-        if isinstance(step.node, x.Record):
+        if kind == "record":
             return step.result.record is None
         lo, hi = step.result
-        if isinstance(step.node, x.Number):
+        if kind == "number":
             return bool(lo != hi)
         return bool(lo != hi and (exact or hi < INF or lo <= self._view.as_of))
 
-    def _gaps(self, step: Step, exact: bool) -> Iterator[_Gap]:
+    def _gaps(self, step: Step, exact: bool) -> list[_Gap]:
         if not self._uncertain(step, exact):
-            return
+            return []
         found = [gap for read in step.reads for gap in self._read_gaps(read)]
         found += [self._declaration(s.entity) for s in step.sections if not s.current]
         if isinstance(step.node, x.Follow) and step.result.key is not None:
             found = [self._record_gap(step.node.entity, step.result.key)]
         else:
             chosen = exact or isinstance(step.node, x.Pick)
-            found += [gap for child in step.children for gap in self._gaps(child, chosen)]
+            for child in step.children:
+                found += self._gaps(child, chosen)
         tried = step.record
         if tried is not None and tried.record is None:
             found.append(self._record_gap(tried.entity, tried.key))
-        if isinstance(step.node, x.Record) and not found:
+        if not found and _KINDS.get(type(step.node)) == "record":
             found.append(self._record_gap(step.result.entity, step.result.key))
-        yield from found
+        return found
 
     def _read_gaps(self, read: Read) -> Iterator[_Gap]:
         attribute = self._vocabulary.entities[read.entity].attributes[read.attribute]
@@ -92,29 +96,38 @@ class MissingFacts:
             yield self._attribute_gap(read, f"{attribute.word}（到分钟）")
 
     def _attribute_gap(self, read: Read, term: str) -> _Gap:
-        attributes = list(self._vocabulary.entities[read.entity].attributes)
-        rank = (0, self._entity_rank(read.entity), attributes.index(read.attribute))
+        rank = (0, *self._order.of(read.entity, read.attribute))
         return _Gap(rank, str(self._places.moved(read.path)), term)
 
     def _record_gap(self, entity: str, key: str | None) -> _Gap:
         word = self._vocabulary.entities[entity].word
         named = f"“{plain(key)}”" if key else ""
-        return _Gap((1, self._entity_rank(entity), 0), f"/{entity}", f"{word}{named}的记录")
+        return _Gap((1, self._order.entity(entity), 0), f"/{entity}", f"{word}{named}的记录")
 
     def _declaration(self, entity: str) -> _Gap:
         word = self._vocabulary.entities[entity].word
         until = instant_word(self._view.as_of)
         term = f"「{word}」段完整声明（完整至{until}）"
-        return _Gap((2, self._entity_rank(entity), 0), _FLAG, term)
-
-    def _entity_rank(self, entity: str) -> int:
-        return list(self._vocabulary.entities).index(entity)
+        return _Gap((2, self._order.entity(entity), 0), _FLAG, term)
 
 
 class _Gap(NamedTuple):
     rank: tuple[int, int, int]
     path: str
     term: str
+
+
+_KINDS: dict[type, str] = {
+    each: kind
+    for kind, union in (
+        ("number", x.Number),
+        ("record", x.Record),
+        ("truth", x.Truth),
+        ("duty", Duty),
+    )
+    for each in get_args(union)
+}
+"""What nodes of a type come to; all others to a time."""
 
 
 def _bare_date(value: Any) -> bool:

@@ -54,7 +54,7 @@ def _of_duty(duty: DutyTrace, step: Step, as_of: int) -> Step:
         node=step.node,
         result=step.result,
         children=list(_parts(duty, duty.duty, step)),
-        sections=step.sections if _may_be_extended(duty, as_of) else [],
+        sections=step.sections if _may_be_extended(duty, as_of) else (),
     )
 
 

@@ -16,12 +16,16 @@ def plain(value: Any, most: int = MOST) -> str:
     than it is stored.
     """
     text = str(value)[: most * 4]
+    if len(text) <= most and text.isprintable():
+        return text
     kept = "".join(ch for ch in text if unicodedata.category(ch) not in _UNPRINTED)
     return kept if len(kept) <= most else kept[: most - 1] + "…"
 
 
 def one_line(text: str) -> str:
     """Text of the project's own making with submitted pieces in it, without line breaks."""
+    if text.isprintable():
+        return text
     return "".join(ch for ch in text if unicodedata.category(ch) not in _UNPRINTED)
 
 

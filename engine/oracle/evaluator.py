@@ -112,7 +112,7 @@ class Evaluator:
             value = None
         if self.trace is not None:
             path = self.records.pointer(ref, attribute.name)
-            self.trace.here.reads.append(Read(attribute.entity, attribute.name, path, value))
+            self.trace.read(Read(attribute.entity, attribute.name, path, value))
         return value
 
     def look(self, entity: str) -> bool:
@@ -120,7 +120,7 @@ class Evaluator:
         current = self.records.is_current(entity)
         if self.trace is not None:
             until = self.records.until(entity)
-            self.trace.here.sections.append(SectionRead(entity, until, current))
+            self.trace.look(SectionRead(entity, until, current))
         return current
 
     def _run(self, node: Expression, env: Env) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from itertools import groupby
 
 from dsl.ir.rules import Rule, Ruleset
@@ -31,19 +30,18 @@ STEPS = 2_000_000
 """Steps each rule of a check may take."""
 
 
-day_table = lru_cache(maxsize=4)(build_day_table)
-"""One table for all rulesets of one calendar."""
-
-
 class Oracle:
     """The measure for every other engine; holds no state from one view to the next."""
 
     name = "oracle"
 
     def __init__(self, ruleset: Ruleset, steps: int = STEPS) -> None:
-        self._book = Book(ruleset, day_table(ruleset.calendar))
+        self._book = Book(ruleset, build_day_table(ruleset.calendar))
         self._rules = ruleset.rules
         self._steps = steps
+        self._versions: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+        for index, rule in enumerate(ruleset.rules):
+            self._versions.setdefault((rule.id, _kinds(rule)), []).append(index)
 
     def judge(self, view: View) -> list[Row]:
         """All rows, ordered by rule index, then subject positions."""
@@ -53,24 +51,33 @@ class Oracle:
             rows += self._of_one_id(list(versions), records)
         return sorted(rows, key=lambda row: (row.rule, row.subjects))
 
+    def records(self, view: View) -> Records:
+        """The records of a view, as ``judge_one`` may be given them."""
+        return Records(self._book.ruleset.vocabulary, view)
+
     def subjects(self, index: int, view: View) -> list[tuple[int, ...]]:
         """The positions of every subject that may exist for a rule version."""
         ev = self._evaluator(Records(self._book.ruleset.vocabulary, view), None)
         return [subject.positions for subject in subjects_of(ev, self._rules[index])]
 
     def judge_one(
-        self, index: int, positions: tuple[int, ...], view: View, trace: Trace | None = None
+        self,
+        index: int,
+        positions: tuple[int, ...],
+        view: View,
+        trace: Trace | None = None,
+        records: Records | None = None,
     ) -> Row | None:
         """The row of one subject as ``judge`` gives it, tracing the rule version ``index``.
 
-        None if the version has no row for the subject.
+        None if the version has no row for the subject.  ``records`` are those of the view, for
+        who asks about several subjects.
         """
-        records = Records(self._book.ruleset.vocabulary, view)
+        if records is None:
+            records = self.records(view)
         rule = self._rules[index]
         rows = {}
-        for i, version in enumerate(self._rules):
-            if version.id != rule.id or _kinds(version) != _kinds(rule):
-                continue
+        for i in self._versions[rule.id, _kinds(rule)]:
             try:
                 row = self._row(i, positions, records, trace if i == index else None)
             except OverBudgetError:
@@ -169,7 +176,7 @@ class Oracle:
         moments = sorted({m for o in outcomes for m in o.moments if view.as_of < m < INF})
         changed = INF
         for moment in moments:
-            later = Records(self._book.ruleset.vocabulary, moved(view, moment))
+            later = ev.records.at(moved(view, moment))
             judged = self._judged(self._evaluator(later, None, ev.budget), row.rule, row.subjects)
             now = None if judged is None else (judged[0].verdict, judged[0].level)
             if now != (row.verdict, row.level):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any, NamedTuple
 
 from dsl.ir.vocabulary import Vocabulary
@@ -31,6 +32,13 @@ class Records:
         self.view = view
         self._keys = {name: entity.key for name, entity in vocabulary.entities.items()}
         self._sections: dict[str, tuple[Ref, ...]] = {}
+        self._named: dict[str, dict[str, Ref]] = {}
+
+    def at(self, view: View) -> Records:
+        """The same records in a view of another minute (``engine.view.moved``)."""
+        later = copy(self)
+        later.view = view
+        return later
 
     def section(self, entity: str) -> tuple[Ref, ...]:
         """All visible records of an entity, in order; the case is a section of one."""
@@ -46,10 +54,19 @@ class Records:
     def find(self, entity: str, key: str | None) -> Ref:
         """The record of that identifier, or an unknown record that keeps it."""
         if key is not None:
-            for ref in self.section(entity):
-                if ref.key == key:
-                    return ref
+            found = self._by_key(entity).get(key)
+            if found is not None:
+                return found
         return Ref(entity, None, None, key)
+
+    def _by_key(self, entity: str) -> dict[str, Ref]:
+        """The records that have an identifier; of several with the same one the first."""
+        if entity not in self._named:
+            named = self._named[entity] = {}
+            for ref in self.section(entity):
+                if ref.key is not None:
+                    named.setdefault(ref.key, ref)
+        return self._named[entity]
 
     def until(self, entity: str) -> int:
         """The minute up to which the section is complete; -INF if not declared."""

@@ -5,8 +5,9 @@ Filled only when a rule is run again for one subject with tracing on; judging le
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from dsl.ir.limits import Limit
 from engine.oracle.records import Ref
@@ -15,8 +16,7 @@ Line = Literal["strict", "lenient"]
 Side = Literal["low", "high"]
 
 
-@dataclass(slots=True)
-class Read:
+class Read(NamedTuple):
     """One attribute looked at.
 
     ``path`` is the JSON pointer into the visible snapshot, None for an unknown record; ``value`` is
@@ -29,8 +29,7 @@ class Read:
     value: Any
 
 
-@dataclass(slots=True)
-class SectionRead:
+class SectionRead(NamedTuple):
     """One section looked through: how far it is declared complete, and whether that suffices."""
 
     entity: str
@@ -43,15 +42,16 @@ class Step:
     """One evaluated node (or one record a binder was tried on) with what it rested on.
 
     ``result`` is a truth (int), a span (lo, hi) of minutes or of numbers, or a ``Ref``;
-    for a binder it is the record's weight.  ``record`` is set for binders only.
+    for a binder it is the record's weight.  ``record`` is set for binders only.  Most steps have
+    little below them, so lists are made only where something is kept.
     """
 
     node: Any
     result: Any = None
     record: Ref | None = None
-    children: list[Step] = field(default_factory=list)
-    reads: list[Read] = field(default_factory=list)
-    sections: list[SectionRead] = field(default_factory=list)
+    children: Sequence[Step] = ()
+    reads: Sequence[Read] = ()
+    sections: Sequence[SectionRead] = ()
 
 
 @dataclass(slots=True)
@@ -154,10 +154,26 @@ class Trace:
 
     def enter(self, node: Any, record: Ref | None = None) -> Step:
         """Open a step below the present one."""
-        step = Step(node=node, record=record)
-        self.here.children.append(step)
-        self.stack.append(step)
+        step = Step(node, None, record)
+        stack = self.stack
+        here = stack[-1] if stack else self.root
+        kept = here.children
+        if isinstance(kept, list):
+            kept.append(step)
+        else:
+            here.children = [step]
+        stack.append(step)
         return step
+
+    def read(self, read: Read) -> None:
+        """Note an attribute looked at under the present step."""
+        here = self.here
+        here.reads = [*here.reads, read]
+
+    def look(self, section: SectionRead) -> None:
+        """Note a section looked through under the present step."""
+        here = self.here
+        here.sections = [*here.sections, section]
 
     def leave(self, result: Any) -> None:
         """Close the present step with its result."""

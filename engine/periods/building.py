@@ -1,5 +1,6 @@
 """Builds the day table from the published calendar."""
 
+from functools import lru_cache
 from itertools import accumulate
 
 from dsl.ir.calendar import Amendment, Calendar, CalendarYear
@@ -19,8 +20,11 @@ LAST_YEAR = 2125
 _MONDAY = day_number(1970, 1, 5)
 
 
+@lru_cache(maxsize=4)
 def build_day_table(calendar: Calendar) -> DayTable:
     """Tables over 1900 to 2125. Years without a published schedule stay open, never guessed.
+
+    One table serves all rulesets of one calendar.
 
     Raises InstantError if the calendar holds a date that is none.
     """

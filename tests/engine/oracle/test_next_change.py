@@ -6,8 +6,8 @@ import pytest
 
 from dsl.ir.limits import Length, Reading
 from dsl.ir.rules import Meet, Rung
-from engine.oracle.judging import day_table
 from engine.oracle.rungs import rung_instants
+from engine.periods.building import build_day_table
 from engine.rows import LEVELS, VERDICTS
 from engine.truth import INF
 from engine.view import moved
@@ -142,18 +142,18 @@ def test_of_two_warnings_the_higher_one_decides() -> None:
 )
 def test_a_rung_lies_where_the_ladder_says(rung: Rung, expected: str) -> None:
     start, end = at("2026-04-01T15:20"), at("2026-04-08T15:20")
-    assert rung_instants((rung,), day_table(CALENDAR), start, end) == [
+    assert rung_instants((rung,), build_day_table(CALENDAR), start, end) == [
         (at(expected), LEVELS.index("黄"))
     ]
 
 
 def test_a_fraction_of_a_minute_is_reached_with_the_next_minute() -> None:
     rung = Rung("黄", used=(1, 3))
-    assert rung_instants((rung,), day_table(CALENDAR), 0, 100) == [(34, 2)]
+    assert rung_instants((rung,), build_day_table(CALENDAR), 0, 100) == [(34, 2)]
 
 
 def test_a_rung_without_its_end_is_none() -> None:
-    table = day_table(CALENDAR)
+    table = build_day_table(CALENDAR)
     assert rung_instants((Rung("黄", after=Length(1, "hour")),), table, None, 100) == []
     assert rung_instants((Rung("黄", before=Length(1, "hour")),), table, 0, INF) == []
     assert rung_instants((Rung("黄", used=(1, 2)),), table, 0, INF) == []

@@ -14,10 +14,11 @@ from dsl.ir.calendar import Calendar, CalendarYear
 from dsl.ir.vocabulary import Attribute, Entity, Enumeration, EnumValue, Vocabulary
 from engine.facts.model import SnapshotModel
 from engine.oracle.evaluator import Book, Budget, Env, Evaluator
-from engine.oracle.judging import Oracle, day_table
+from engine.oracle.judging import Oracle
 from engine.oracle.meanings import MEANINGS
 from engine.oracle.records import Records, Ref
 from engine.oracle.trace import Trace
+from engine.periods.building import build_day_table
 from engine.periods.instants import parse_instant
 from engine.rows import VERDICTS, Row, View
 from engine.view import make_view
@@ -229,7 +230,7 @@ def evaluator(seen: View, trace: Trace | None = None, **parts: Any) -> tuple[Eva
     """An evaluator over the view, with a, e and p bound to the first record of their section."""
     records = Records(VOCABULARY, seen)
     ev = Evaluator(
-        Book(ruleset(**parts), day_table(CALENDAR)), MEANINGS, records, Budget(100_000), trace
+        Book(ruleset(**parts), build_day_table(CALENDAR)), MEANINGS, records, Budget(100_000), trace
     )
     env = {"case": records.section("case")[0]}
     for name, entity in (("a", "act"), ("e", "extension"), ("p", "pause")):
