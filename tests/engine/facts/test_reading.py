@@ -121,6 +121,14 @@ def test_facts_later_than_the_snapshot_are_not_settled() -> None:
     assert not read(detention(released_at="2026-03-12")).settled
 
 
+def test_records_entered_later_than_the_snapshot_are_not_settled() -> None:
+    assert not read(detention(entered_at="2026-03-12T08:00:00+08:00")).settled
+
+
+def test_a_missing_value_written_as_null_costs_no_settledness() -> None:
+    assert read(detention(released_at=None, bail_deposit="2.50")).settled
+
+
 # ---------------------------------------------------------------- properties
 
 TIMES = st.sampled_from(

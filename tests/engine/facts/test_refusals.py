@@ -165,6 +165,12 @@ def test_a_key_written_twice_is_refused(colon: bytes) -> None:
     assert refused(data) == [("S110", "/measure/0")]
 
 
+def test_a_spaced_colon_elsewhere_hides_no_key_written_twice() -> None:
+    twice = b'"kind": "arrest", "kind": "detention"'
+    data = encode(detention()).replace(b'"kind": "detention"', twice)
+    assert refused(data.replace(b'"measure_id":', b'"measure_id" :')) == [("S110", "/measure/0")]
+
+
 def test_what_looks_like_a_key_inside_a_text_is_none() -> None:
     assert refused(snapshot(case={"case_name": 'a":1,"a":2'})) == []
 
