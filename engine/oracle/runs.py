@@ -29,7 +29,8 @@ def note_run(
     pieces: Sequence[Piece],
 ) -> None:
     """Adds the run with its links and deductions."""
-    outcomes = [step.outcome for step in explain_limit(*run.arguments) if isinstance(step, Linked)]
+    told = explain_limit(*run.arguments) if tried else ()
+    outcomes = [step.outcome for step in told if isinstance(step, Linked)]
     high = run.side == "high"
     for extension in chain:
         refused, grant = NOT_ESTABLISHED, None
