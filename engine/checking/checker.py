@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dsl.ir.rules import Ruleset
 from dsl.ir.vocabulary import ROOT
 from engine.answers import SEVERITIES, Answer, DataNote, Finding, RulesetName, Summary
+from engine.checking.judging import Judging
 from engine.checking.next_change import NextChange
 from engine.checking.refusals import NoSuchFindingError, SnapshotRefused
 from engine.checking.registry import DEFAULT_ENGINE, EngineMaker, Engines, default_engines
@@ -64,22 +65,24 @@ class Checker:
 
         Minutes since 1970-01-01T00:00+08:00; without ``as_of`` the snapshot's own holds.
         ``include``: pending, compliant, not_applicable or all, in addition to what is always
-        reported.  ``trace`` adds the explanation tree to each finding.
+        reported.  ``trace`` adds the explanation tree to each finding.  If the engine can't run,
+        the default one answers, and a note says so.
 
         Raises SnapshotRefused for a snapshot that cannot be checked, UnknownEngineError,
         UnknownIncludeError, and EngineDisagreement if the engine's row is not the oracle's.
         """
         verdicts = wanted(include)
         sight, notes = self._see(data, as_of, known_as_of, assume_complete)
-        judge = self._judge(engine)
+        judge = Judging(self._engines, engine)
         rows = judge(sight)
         reported = [row for row in rows if row.verdict in verdicts]
+        next_change = self._next_change.find(sight, rows, judge)
         question = sight.question
         return Answer(
             check_id=check_id(
                 content_hash(sight.submitted),
                 self.ruleset.hash,
-                engine,
+                judge.engine,
                 question.as_of,
                 question.known_as_of,
                 question.assume_complete,
@@ -92,11 +95,15 @@ class Checker:
             known_as_of=instant(question.known_as_of),
             assume_complete=question.assume_complete,
             ruleset=RulesetName(self.ruleset.name, self.ruleset.version, self.ruleset.hash),
-            engine=engine,
+            engine=judge.engine,
             summary=_summary(rows),
-            findings=self._findings(sight, reported, engine, trace),
-            next_change_at=instant(self._next_change.find(sight, rows, judge)),
-            data_quality=(*(_note(note) for note in notes), *_left_out(len(reported))),
+            findings=self._findings(sight, reported, judge.engine, trace),
+            next_change_at=instant(next_change),
+            data_quality=(
+                *(_note(note) for note in notes),
+                *_left_out(len(reported)),
+                *judge.notes,
+            ),
         )
 
     def verdicts(
@@ -108,9 +115,12 @@ class Checker:
         assume_complete: bool = False,
         engine: str = DEFAULT_ENGINE,
     ) -> list[Row]:
-        """All rows without explanation, in the engine's order.  Raises as ``check`` does."""
+        """All rows without explanation, in the engine's order.  Raises as ``check`` does.
+
+        No other engine steps in: raises WorkerFailedError if this one can't run.
+        """
         sight, _ = self._see(data, as_of, known_as_of, assume_complete)
-        return self._judge(engine)(sight)
+        return self._engines.get(engine).judge(sight.view)
 
     def explain(
         self,
@@ -129,14 +139,15 @@ class Checker:
         NoSuchFindingError if there is none, otherwise as ``check`` does.
         """
         sight, _ = self._see(data, as_of, known_as_of, assume_complete)
+        judge = Judging(self._engines, engine)
         rows = [
             row
-            for row in self._judge(engine)(sight)
+            for row in judge(sight)
             if self.ruleset.rules[row.rule].id == rule and self._is_about(sight, row, subject)
         ]
         if not rows:
             raise NoSuchFindingError(rule, tuple(subject))
-        return self._findings(sight, rows, engine, True)
+        return self._findings(sight, rows, judge.engine, True)
 
     # ------------------------------------------------------------ seeing and judging
 
@@ -158,10 +169,6 @@ class Checker:
             raise SnapshotRefused([_no_as_of(self.ruleset)])
         question = Question(moment, known_as_of, complete)
         return Sight(self.model, self._keys, snapshot, question, settled=settled), notes
-
-    def _judge(self, engine: str) -> Callable[[Sight], list[Row]]:
-        judging = self._engines.get(engine)
-        return lambda sight: judging.judge(sight.view)
 
     def _is_about(self, sight: Sight, row: Row, subject: Sequence[str]) -> bool:
         keys = sight.keys(self.ruleset.rules[row.rule], row.subjects)

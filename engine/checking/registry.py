@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dsl.ir.rules import Ruleset
 from engine.checking.refusals import UnknownEngineError
 from engine.compiled.engine import Compiled
+from engine.durable.engine import Durable
 from engine.oracle.judging import Oracle
 from engine.rows import Engine
 
@@ -22,6 +23,7 @@ def default_engines() -> dict[str, EngineMaker]:
         "compiled": Compiled,
         "oracle": Oracle,
         "experta": _experta,
+        "durable": Durable,
         "experta-rete": _experta_rete,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Sequence
 from typing import Any
 
@@ -29,6 +30,7 @@ class Decider:
 
     def __init__(self, worker: Worker | None = None) -> None:
         self._worker = Worker(MODULE) if worker is None else worker
+        weakref.finalize(self, self._worker.stop)
 
     @property
     def worker(self) -> Worker:
