@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from dsl.ir.expressions import Covered
-from engine.compiled.writing.emitter import Emitter, literal
+from engine.compiled.writing.emitter import Emitter
 from engine.compiled.writing.parameters import parameter
 from engine.compiled.writing.sources import looped, source_of
+from engine.compiled.writing.writer import literal
 
 
 def covered(em: Emitter, node: Covered) -> str:

@@ -1,19 +1,17 @@
-"""Writes one generated function: lines, blocks, temporary names, and what is known where.
+"""Writes nodes into generated functions, and keeps the functions of the module.
 
-Each node is written as statements that leave their result in local names.  A result stays known
-in the block where it was written and in the blocks inside it, and is not worked out again there.
+Each node is written as statements that leave their result in local names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, get_args
 
-from dsl.ir.expressions import Attribute, Number, Record, Time, Truth
-from engine.compiled.writing.anatomy import Anatomy, Part
+from dsl.ir.expressions import Attribute, Number, Pick, Record, Time, Truth
+from engine.compiled.writing.anatomy import LOOPS, Anatomy, Part
 from engine.compiled.writing.pool import Pool
-from engine.truth import INF
+from engine.compiled.writing.writer import Writer, is_atom
 
 Pair = tuple[str, str]
 """Names (or literals) of the two ends of an interval."""
@@ -32,7 +30,9 @@ Meanings = Mapping[type, Callable[["Emitter", Any], Any]]
 """For each kind of node the function that writes it."""
 
 
-_ALWAYS = ("S = C.snapshot", "c = C.case")
+DEEPEST = 6
+"""Loops inside loops before the next one gets a function of its own; Python allows twenty."""
+
 TRUTHS = get_args(Truth)
 SPANS = (*get_args(Number), *get_args(Time))
 
@@ -70,16 +70,16 @@ class Module:
         return [*self.pool.constants(), *functions]
 
 
-class Emitter:
+class Emitter(Writer):
     """One function under construction.
 
-    The prelude runs once at the head of the function, before its body.  ``governing`` names
-    the ends of the governing time, None where no rule is being judged.  ``repeated``: the
-    function is called many times in one check, so what holds for the whole check is worth
-    working out apart and only once.
+    ``env``: the records variables stand for.  ``governing`` names the ends of the governing time,
+    None where no rule is being judged.  ``repeated``: the function is called many times in one
+    check, so what holds for the whole check is worth working out apart and only once.
     """
 
     def __init__(self, module: Module, repeated: bool) -> None:
+        super().__init__()
         self.module = module
         self.pool = module.pool
         self.anatomy = module.anatomy
@@ -87,101 +87,6 @@ class Emitter:
         self.governing: Pair | None = None
         self.loop_depth = 0
         self.repeated = repeated
-        self._prelude: list[str] = []
-        self._before_open_block = 0
-        self._lines: list[str] = []
-        self._depth = 0
-        self._scopes: list[dict[Any, Any]] = [{}, {}]
-        self._count = 0
-
-    # ------------------------------------------------------------ lines and names
-
-    def line(self, text: str) -> None:
-        """One statement at the present depth."""
-        self._lines.append("    " * self._depth + text)
-
-    def temp(self, letter: str = "t") -> str:
-        """A fresh local name."""
-        self._count += 1
-        return f"{letter}{self._count}"
-
-    def bind(self, expression: str, letter: str = "t") -> str:
-        """A name for the expression's value; names and literals stand for themselves."""
-        if is_atom(expression):
-            return expression
-        name = self.temp(letter)
-        self.line(f"{name} = {expression}")
-        return name
-
-    @contextmanager
-    def block(self, header: str) -> Iterator[None]:
-        """Statements inside ``if …:`` or ``for …:``; nothing is written if there are none."""
-        if self._lines is self._prelude and self._depth == 0:
-            self._before_open_block = len(self._prelude)
-        self.line(f"{header}:")
-        written = self._lines[-1]
-        self._depth += 1
-        self._scopes.append({})
-        try:
-            yield
-        finally:
-            self._scopes.pop()
-            self._depth -= 1
-            if self._lines[-1] == written:
-                self._lines.pop()
-
-    @contextmanager
-    def hoisted(self) -> Iterator[None]:
-        """Statements for the head of the function, outside every loop.
-
-        Asked for inside a block that is itself being hoisted, they go before that block.
-        """
-        lines, depth, scopes = self._lines, self._depth, self._scopes
-        inside = lines is self._prelude and depth > 0
-        self._lines, self._depth, self._scopes = self._prelude, 0, scopes[:1]
-        later = self._prelude[self._before_open_block :] if inside else []
-        del self._prelude[len(self._prelude) - len(later) :]
-        try:
-            yield
-        finally:
-            if inside:
-                self._before_open_block = len(self._prelude)
-            self._prelude += later
-            self._lines, self._depth, self._scopes = lines, depth, scopes
-
-    def once(self, expression: str) -> str:
-        """The value of an expression that is the same for the whole function."""
-        found = self.known(expression)
-        if found is None:
-            with self.hoisted():
-                found = self.bind(expression, "p")
-                self.remember(expression, found)
-        return str(found)
-
-    def here(self, expression: str) -> str:
-        """The value of an expression, worked out once in this block and those inside it."""
-        found = self.known(expression)
-        if found is None:
-            found = self.bind(expression, "p")
-            self.remember(expression, found)
-        return str(found)
-
-    def body(self) -> list[str]:
-        """All lines of the function, its prelude first."""
-        return [*_ALWAYS, *self._prelude, *self._lines]
-
-    # ------------------------------------------------------------ what is known
-
-    def known(self, key: Any) -> Any:
-        """The result remembered for a key in this block or one around it, or None."""
-        for scope in reversed(self._scopes):
-            if key in scope:
-                return scope[key]
-        return None
-
-    def remember(self, key: Any, value: Any) -> None:
-        """Keep a result for this block."""
-        self._scopes[-1][key] = value
 
     def _key(self, node: Part) -> tuple[Any, ...]:
         free = sorted(self.anatomy.free(node))
@@ -213,6 +118,8 @@ class Emitter:
             return result
         if self._is_for_whole_check(node):
             return self._call_once(node)
+        if self.nesting > DEEPEST and isinstance(node, LOOPS) and not isinstance(node, Pick):
+            return self._call_apart(node)
         result = self.module.meanings[type(node)](self, node)
         if not isinstance(result, str) or is_atom(result):
             self.remember(key, result)
@@ -250,6 +157,37 @@ class Emitter:
         low, high = self.temp("l"), self.temp("h")
         self.line(f"{low}, {high} = {call}")
         self.remember(self._key(node), (low, high))
+        return low, high
+
+    def _call_apart(self, node: Part) -> Any:
+        """A call of a function of its own, where loops are nested deeper than Python allows."""
+        free = sorted(self.anatomy.free(node))
+        records = [self.env[name] for name in free]
+        governed = self.anatomy.governed(node) and self.governing is not None
+        inner_records = [
+            Rec(f"o{i}", f"k{i}" if record.key else None, record.maybe)
+            for i, record in enumerate(records)
+        ]
+        parameters = [one for r in inner_records for one in (r.obj, r.key) if one]
+        given = [one for r in records for one in (r.obj, r.key) if one]
+        if governed and self.governing is not None:
+            parameters += ["g", "h"]
+            given += self.governing
+
+        def write(em: Emitter) -> None:
+            em.env.update(zip(free, inner_records, strict=True))
+            em.governing = ("g", "h") if governed else None
+            is_truth = isinstance(node, TRUTHS)
+            result = em.truth(node) if is_truth else "({}, {})".format(*em.time(node))
+            em.line(f"return {result}")
+
+        key = ("apart", node, tuple(inner_records), governed)
+        name = self.module.define(key, "q", ("C", *parameters), write)
+        call = f"{name}({', '.join(['C', *given])})"
+        if isinstance(node, TRUTHS):
+            return self.bind(call, "v")
+        low, high = self.temp("l"), self.temp("h")
+        self.line(f"{low}, {high} = {call}")
         return low, high
 
     def _settle(self, result: Any) -> Any:
@@ -294,13 +232,3 @@ class Emitter:
             found = self.bind(text, "a")
             self.remember(key, found)
         return str(found)
-
-
-def is_atom(expression: str) -> bool:
-    """Whether the text is a name or a literal number."""
-    return expression.isidentifier() or expression.lstrip("-").isdigit()
-
-
-def literal(value: int) -> str:
-    """A whole number as source."""
-    return repr(max(min(value, INF), -INF))

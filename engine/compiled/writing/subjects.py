@@ -23,6 +23,10 @@ Versions = Sequence[Rule]
 """All rules of the ruleset."""
 
 
+MOST_DUTIES = 16
+"""Each is tried inside the one before; Python allows a hundred blocks inside one another."""
+
+
 class Subject(NamedTuple):
     """Names of a subject's record, of its position, and of the truth of its membership."""
 
@@ -109,6 +113,8 @@ def _are_duties_cheaper(em: Emitter, rule: Rule) -> bool:
 
 def _settle(em: Emitter, rule: Rule, steady: bool) -> None:
     """Leaves the block if every duty is quiet, keeping the minute of the next change."""
+    if len(rule.duties) > MOST_DUTIES:
+        return
     with ExitStack() as quietly:
         changes = []
         for duty in rule.duties:

@@ -16,9 +16,10 @@ from dsl.ir.expressions import (
     TimeOf,
 )
 from engine.compiled.running.instants import BARE
-from engine.compiled.writing.emitter import Emitter, Pair, literal
+from engine.compiled.writing.emitter import Emitter, Pair
 from engine.compiled.writing.parameters import parameter
 from engine.compiled.writing.records import missing
+from engine.compiled.writing.writer import literal
 from engine.periods.units import DAY_MINUTES
 
 

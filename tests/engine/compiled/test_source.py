@@ -13,6 +13,7 @@ from dsl.ir.rules import Require
 from engine.compiled.engine import Compiled
 from engine.compiled.loading import BUILTINS, RUNNING
 from engine.compiled.writing.program import program
+from engine.oracle.judging import Oracle
 from tests.conformance.sample_ir import sample_ruleset
 from tests.engine.oracle import world
 
@@ -76,3 +77,32 @@ def test_an_attribute_the_vocabulary_does_not_have_is_refused(name: str) -> None
     rules = world.ruleset(world.rule(Require(x.Recorded(attribute))))
     with pytest.raises(KeyError):
         Compiled(rules)
+
+
+def nested(depth: int) -> x.Truth:
+    """There is an act of which there is an act of which …"""
+    found: x.Truth = world.holds(x.Variable("v0", "act"), "done")
+    for level in range(depth):
+        own, outer = x.Variable(f"v{level}", "act"), x.Variable(f"v{level + 1}", "act")
+        joined = x.SameValue(world.attribute(own, "kind"), world.attribute(outer, "kind"))
+        where = x.And((joined, x.Not(x.Not(found))))
+        found = x.Exists(x.Binder(own.name, "act", x.Section("act"), where))
+    return found
+
+
+@pytest.mark.parametrize("depth", [5, 20, 45])
+def test_conditions_nested_deeper_than_python_allows_are_still_judged(depth: int) -> None:
+    subject = world.every("act", f"v{depth}")
+    rules = world.ruleset(world.rule(Require(nested(depth)), subjects=(subject,)))
+    for done, verdict in (("yes", 5), ("no", 0), ("unknown", 3)):
+        acts = [{"act_id": "A", "kind": "x", "done": done}]
+        view = world.view("2026-03-20T00:00", "act", act=acts)
+        assert [row.verdict for row in Compiled(rules).judge(view)] == [verdict]
+        assert [row.verdict for row in Oracle(rules).judge(view)] == [verdict]
+
+
+def test_a_rule_may_have_more_duties_than_python_allows_blocks() -> None:
+    duties = [Require(x.OneOf(world.attribute(world.A, "kind"), ("x",)))] * 120
+    rules = world.ruleset(world.rule(*duties))
+    view = world.view("2026-03-20T00:00", "act", act=[{"act_id": "A", "kind": "x"}])
+    assert [row.verdict for row in Compiled(rules).judge(view)] == [5]
