@@ -8,6 +8,7 @@ condition (TEST) of each rule.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from dsl.ir import expressions as x
@@ -27,7 +28,7 @@ OPENING, SEEKING, JUDGING = 2, 1, 0
 
 
 class Record(shell.Fact):  # type: ignore[misc]
-    """A record while facts are derived: entity, position."""
+    """A record while facts are derived: position.  One class for each entity."""
 
 
 class Derived(shell.Fact):  # type: ignore[misc]
@@ -35,11 +36,17 @@ class Derived(shell.Fact):  # type: ignore[misc]
 
 
 class Subject(shell.Fact):  # type: ignore[misc]
-    """A record once everything is derived: entity, position, and the codes rules ask for."""
+    """A record once everything is derived: position, identifier, and the codes rules ask for."""
 
 
 class Opened(shell.Fact):  # type: ignore[misc]
     """Nothing more will be derived."""
+
+
+@cache
+def of_entity(kind: type, entity: str) -> Any:
+    """The class of an entity's facts: the shell then hands them to that entity's patterns alone."""
+    return type(f"{kind.__name__}_{entity}", (kind,), {})
 
 
 class Desk:
@@ -149,17 +156,16 @@ class FastNetwork:
     def facts(self, session: Session) -> Iterator[Any]:
         """What rules may match once everything is derived."""
         for entity in sorted(self.asked):
-            names = sorted(self.asked[entity])
+            names, subject = sorted(self.asked[entity]), of_entity(Subject, entity)
             for ref in session.records.section(entity):
                 codes = self._codes(ref, names)
-                yield Subject(entity=entity, position=ref.position, key=ref.key, **codes)
+                yield subject(position=ref.position, key=ref.key, **codes)
 
     def patterns(self, rule: Rule) -> tuple[list[str], list[Any]]:
         """A pattern for each subject, and the names of the positions they bind."""
         names = [f"p{number}" for number in range(len(rule.subjects))]
         found = [
-            Subject(
-                entity=binder.source.entity,
+            of_entity(Subject, binder.source.entity)(
                 position=getattr(shell.MATCH, bound),
                 **{attribute: any_of(None, *codes) for attribute, codes in asked.items()},
             )
@@ -183,7 +189,7 @@ class FastNetwork:
 
     def _records(self, session: Session) -> list[Any]:
         return [
-            Record(entity=entity, position=position)
+            of_entity(Record, entity)(position=position)
             for entity in sorted(self.asked)
             for position in range(len(session.records.section(entity)))
         ]
@@ -202,7 +208,7 @@ class FastNetwork:
                 return
             engine.declare(Derived(kind=kind, name=called, position=position, value=value))
 
-        pattern = Record(entity=derivation.entity, position=shell.MATCH.position)
+        pattern = of_entity(Record, derivation.entity)(position=shell.MATCH.position)
         return shell.named_rule(name, [pattern], salience, derive)
 
     def _opening(self) -> Any:
@@ -211,7 +217,7 @@ class FastNetwork:
         def opening(engine: Any) -> None:
             engine.declare(Opened(), *self.facts(desk.open()))
 
-        case = Record(entity=CASE, position=0)
+        case = of_entity(Record, CASE)(position=0)
         return shell.named_rule("open", [case], OPENING, opening)
 
     def _codes(self, ref: Ref, names: list[str]) -> dict[str, Any]:

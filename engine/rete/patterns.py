@@ -16,7 +16,7 @@ from dsl.ir.rules import Rule
 from engine.rete import shell
 from engine.rete.judging import Ready
 from engine.rete.memory import CASE, Env, OverBudgetError, Session, Steps
-from engine.rete.network import JUDGING, SEEKING, STEPS, FastNetwork, Subject, any_of
+from engine.rete.network import JUDGING, SEEKING, STEPS, FastNetwork, Subject, any_of, of_entity
 from engine.rete.program import Program
 from engine.rete.seeking import Sought, listing, sought_by
 from engine.truth import TRUE
@@ -161,13 +161,12 @@ class PatternNetwork(FastNetwork):
             fields[join.attribute] = shared
             subject = rule.rule.subjects[join.subject].source.entity
             patterns.append(
-                Subject(
-                    entity=subject,
+                of_entity(Subject, subject)(
                     position=getattr(shell.MATCH, names[join.subject]),
                     **{join.value or "key": shared},
                 )
             )
-        patterns.append(Subject(entity=entity, position=shell.MATCH.witness, **fields))
+        patterns.append(of_entity(Subject, entity)(position=shell.MATCH.witness, **fields))
         where = None if sought.binder.where is None else self.program.make(sought.binder.where)
 
         def condition(witness: int, **bound: int) -> bool:

@@ -43,6 +43,7 @@ _Strategy, _Matcher, _Engine = (
     experta.matchers.rete.ReteMatcher,
     experta.KnowledgeEngine,
 )
+_Token = experta.matchers.rete.token.Token
 _NoMemory = experta.matchers.rete.mixins.NoMemory
 _CHECKS = experta.matchers.rete.check
 _BUILDING = Lock()
@@ -99,18 +100,21 @@ class SafeMatcher(_Matcher):  # type: ignore[misc, valid-type]
         nodes = found.values()
         self._holding = tuple(node for node in nodes if not isinstance(node, _NoMemory))
         self._ends = tuple(node for node in nodes if hasattr(node, "get_activations"))
-        self._kinds = {child.node.matcher.fact_type for child in self.root_node.children}
+        # The package asks every branch about every fact; the type alone says which branch.
+        self._branches = {
+            child.node.matcher.fact_type: child.callback for child in self.root_node.children
+        }
 
     def changes(self, adding: Any = None, deleting: Any = None) -> tuple[list[Any], list[Any]]:
         """Activations that came and went with these facts; none if no pattern is over any."""
-        gone_facts = [fact for fact in deleting or () if type(fact) in self._kinds]
-        new_facts = [fact for fact in adding or () if type(fact) in self._kinds]
+        gone_facts = [fact for fact in deleting or () if type(fact) in self._branches]
+        new_facts = [fact for fact in adding or () if type(fact) in self._branches]
         if not gone_facts and not new_facts:
             return [], []
         for fact in gone_facts:
-            self.root_node.remove(fact)
+            self._branches[type(fact)](_Token.invalid(fact))
         for fact in new_facts:
-            self.root_node.add(fact)
+            self._branches[type(fact)](_Token.valid(fact))
         added: list[Any] = []
         removed: list[Any] = []
         for node in self._ends:
