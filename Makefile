@@ -24,7 +24,7 @@ test: $(VENV)/.tools ## every test that needs neither minutes, a C compiler nor 
 test-thorough: $(VENV)/.tools ## each number of each rule, moved by one, must break a scenario
 	$(BIN)/pytest -n $(JOBS) --dist worksteal -m thorough
 
-test-durable: $(VENV)/.durable ## the tests of the live-event worker (needs a C compiler)
+test-durable: $(VENV)/.durable ## the tests of the durable_rules workers (needs a C compiler)
 	$(BIN)/pytest -m durable
 
 test-postgres: $(VENV)/.postgres ## the tests against PostgreSQL (FADU_TEST_POSTGRES_URL)

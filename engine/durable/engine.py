@@ -6,7 +6,6 @@ This side prepares integers (``quantities``) and puts rows together; the worker 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
 
@@ -21,8 +20,6 @@ from engine.periods.building import build_day_table
 from engine.rows import COMPLIANT, NOT_APPLICABLE, UNDETERMINED, VIOLATION, Row, View
 from engine.truth import FALSE, INF
 from engine.view import moved
-
-_day_table = lru_cache(maxsize=4)(build_day_table)
 
 
 class Matter(NamedTuple):
@@ -53,7 +50,7 @@ class Durable:
 
     def __init__(self, ruleset: Ruleset, decider: Decider | None = None) -> None:
         self._rules = ruleset.rules
-        self._library = Library(ruleset, _day_table(ruleset.calendar))
+        self._library = Library(ruleset, build_day_table(ruleset.calendar))
         self._decider = Decider() if decider is None else decider
         self._lock = Lock()
 
