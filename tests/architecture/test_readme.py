@@ -59,9 +59,9 @@ def test_a_command_of_the_readme_is_understood(words: list[str]) -> None:
     assert done.returncode in (0, 1), done.stderr
 
 
-@pytest.mark.parametrize("command", sorted({words[0] for words in fadu_lines()}))
-def test_a_subcommand_of_the_readme_exists(command: str) -> None:
-    assert fadu(command, "--help").returncode == 0
+def test_the_subcommands_of_the_readme_exist() -> None:
+    listed = {line.split()[0] for line in fadu("--help").stdout.splitlines() if line.strip()}
+    assert {words[0] for words in fadu_lines()} <= listed
 
 
 def test_the_demo_case_has_the_finding_of_the_readme() -> None:
