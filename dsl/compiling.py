@@ -24,6 +24,7 @@ from dsl.linting import style
 from dsl.linting.unused import check_unused
 from dsl.lowering.context import Context
 from dsl.lowering.examples import examples_of
+from dsl.lowering.rules import HARMLESS
 from dsl.lowering.ruleset import Parts, lower
 from dsl.manifests import (
     Manifest,
@@ -76,14 +77,20 @@ class Compilation:
         return self.context
 
     def sound(self) -> list[tuple[RuleDecl, Rule]]:
-        """Rules without an error so far: on others, further checks would only mislead."""
-        errors = [d.span for d in self.diagnostics if d.severity == "error"]
+        """Rules whose meaning is clear so far: on others, further checks would only mislead."""
+        errors = [d.span for d in self.diagnostics if d.severity == "error" and not _beside(d)]
         return [
             (declaration, rule)
             for declaration, rule in self.parts.lowered
-            if not declaration.incomplete
+            if not declaration.unread - HARMLESS
             and not any(_inside(span, declaration.span) for span in errors)
         ]
+
+
+def _beside(problem: Diagnostic) -> bool:
+    """Whether the problem leaves the meaning of the rule's conditions and limits clear."""
+    code = problem.code
+    return code.startswith(("E1", "E4")) or code in ("E216", "E318", "E319")
 
 
 def _inside(inner: Span, outer: Span) -> bool:
@@ -112,8 +119,7 @@ def _resolve(work: Compilation) -> None:
 
 
 def _check_lines(work: Compilation) -> None:
-    rules = [rule for rule in work.known.names.rules if not rule.incomplete]
-    check_lines(rules, work.known)
+    check_lines(work.known.names.rules, work.known)
     check_versions(work.known.names.rules, work.known)
 
 

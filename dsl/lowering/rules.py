@@ -26,13 +26,17 @@ from dsl.syntax import declarations as syntax
 from dsl.syntax import expressions as ast
 from dsl.syntax.warnings import Breach, Figure, Spoken
 
+#: Lines that have no bearing on how the other lines of a rule are understood.
+HARMLESS = frozenset({"依据", "核实", "违规", "记分", "整改", "示例", "预警"})
+
 
 class Rules(Duties):
     """Lowers whole rules."""
 
     def rule(self, rule: syntax.RuleDecl, periods: Mapping[str, Period]) -> out.Rule | None:
         """The checked rule, or None if a line it can't do without is missing or unreadable."""
-        self.context.begin(incomplete=rule.incomplete)
+        self.context.begin(incomplete=bool(rule.unread - HARMLESS))
+        basis = cited(self.context, rule.basis, rule.in_force)
         if rule.scope is None:
             return None
         try:
@@ -56,7 +60,6 @@ class Rules(Duties):
             )
         ladder = ladder_of(self.context, rule.warnings)
         message = self._message(rule.breach, scope)
-        basis = cited(self.context, rule.basis, rule.in_force)
         if rule.in_force is None or rule.breach is None or rule.kind is None or not duties:
             return None
         return out.Rule(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from dsl import keywords
@@ -59,7 +60,6 @@ def read_rule(reader: Reader, block: Block) -> RuleDecl | None:
         id=heading.name.text,
         title=heading.title,
         local=heading.local,
-        incomplete=reader.failed,
         span=span,
     )
 
@@ -70,7 +70,9 @@ def _read_rest(reader: Reader, block: Block) -> RuleDecl:
     fields: dict[str, Any] = {}
     exceptions: list[Exemption] = []
     seen: dict[str, Item] = {}
+    unread: set[str] = set()
     for item in block.items:
+        known = len(reader.problems)
         if item.field in keywords.DUTY_FIELDS:
             duties.append(DutyLines(item))
         elif item.field in keywords.DETAIL_FIELDS:
@@ -85,15 +87,27 @@ def _read_rest(reader: Reader, block: Block) -> RuleDecl:
                 exceptions.append(Exemption(item.label or "", when, span=item.span))
         elif item.field == "":
             reader.failed = True
+            unread.add("")
         elif not repeated(reader, item, seen):
             _read_field(reader, item, fields)
+        if len(reader.problems) > known:
+            unread.add(item.field)
+    known = len(reader.problems)
+    read_duties = tuple(d for lines in duties if (d := read_duty(reader, lines)) is not None)
+    if len(reader.problems) > known:
+        unread.add("应当")
+    known = len(reader.problems)
+    read_examples = tuple(e for e in map(partial(read_example, reader), examples) if e is not None)
+    if len(reader.problems) > known:
+        unread.add("示例")
     return RuleDecl(
         "",
         "",
         **fields,
         exceptions=tuple(exceptions),
-        duties=tuple(d for lines in duties if (d := read_duty(reader, lines)) is not None),
-        examples=tuple(e for lines in examples if (e := read_example(reader, lines)) is not None),
+        duties=read_duties,
+        examples=read_examples,
+        unread=frozenset(unread),
     )
 
 

@@ -131,8 +131,8 @@ class RuleDecl(Node):
 
     ``requires`` (前提) is a condition on an existing subject: where it is false the rule answers
     不适用; where the scope's 其中 is false there is no row at all. A field that the text lacks is
-    None or empty; the checks say so, unless ``incomplete``: then some line was there but could not
-    be read, which has been reported, and nothing should be said of what is missing.
+    None or empty; the checks say so, unless the line was there but could not be read: ``unread``
+    holds the fields of such lines (empty text for a line of unknown field), which were reported.
     """
 
     id: str
@@ -153,7 +153,12 @@ class RuleDecl(Node):
     points: Decimal | None = None
     advice: str = ""
     examples: tuple[Example, ...] = ()
-    incomplete: bool = False
+    unread: frozenset[str] = frozenset()
+
+    @property
+    def incomplete(self) -> bool:
+        """Some line could not be read."""
+        return bool(self.unread)
 
 
 @dataclass(frozen=True, slots=True)

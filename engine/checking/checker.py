@@ -26,7 +26,7 @@ from engine.periods.instants import format_instant, parse_instant
 from engine.rows import VERDICTS, Row
 from engine.sight import Question, Sight
 
-MOST_FINDINGS = 2_000
+MOST_FINDINGS = 500
 """Findings explained in one answer, the worst first; the summary counts all."""
 
 TOO_MANY_FINDINGS = "A101"

@@ -15,7 +15,7 @@ class Limits(msgspec.Struct, frozen=True):
 
     body_bytes: int = 4 * 1024 * 1024
     depth: int = 64
-    section_records: int = 5_000
+    section_records: int = 1_000
     records: int = 20_000
     text_characters: int = 10_000
     list_items: int = 2_000

@@ -24,7 +24,6 @@ from engine.facts.problems import (
     Problems,
     below,
     closest,
-    token,
 )
 from engine.periods.instants import (
     FIRST_DATE_YEAR,
@@ -189,8 +188,8 @@ class Values:
         self._problems.refuse(
             UNKNOWN_CODE,
             pointer,
-            f"{attribute.word}没有 {token(value)} 这个代码",
-            found=token(value),
+            f"{attribute.word}没有这个代码",
+            found="列表以外的代码",
             expected=shown or ((meant,) if meant else ()),
             advice=advice,
         )

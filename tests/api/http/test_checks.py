@@ -71,7 +71,10 @@ def test_a_large_snapshot_gets_the_same_answer_as_in_the_library(
     client: Client, checker: Checker
 ) -> None:
     many = late_interrogation()
-    many["person"] = [{"person_no": f"R{n}", "roles": ["suspect"]} for n in range(1, 4000)]
+    many["person"] = [
+        {"person_no": f"R{n}", "roles": ["suspect"], "fixed_residence_region": "1" * 60}
+        for n in range(1, 900)
+    ]
     body = dumped({"snapshot": many})
     assert len(body) > 64 * 1024
     assert client.post("/v1/checks", body).content == encode(checker.check(dumped(many)))

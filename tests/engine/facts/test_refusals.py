@@ -109,12 +109,10 @@ def test_a_term_or_a_slip_in_place_of_a_code_gets_the_code_as_advice() -> None:
     assert "arrest" in by_slip.expected
 
 
-def test_submitted_values_are_not_repeated_but_codes_cut_short() -> None:
+def test_submitted_values_are_not_repeated() -> None:
     secret = "身份证号" * 30
-    answers = str(read(detention(executed_at=secret, bail_deposit=secret, person_no=secret)))
-    assert "身份证号" not in answers
-    shown = read(detention(kind="x\n" * 60)).problems[0]
-    assert shown.found == "x·" * 20 + "…"
+    wrong = detention(executed_at=secret, bail_deposit=secret, person_no=secret, kind=secret)
+    assert "身份证号" not in str(read(wrong))
 
 
 @pytest.mark.parametrize("name", ["snapshot_id", "as_of", "case"])
