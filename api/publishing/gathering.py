@@ -8,7 +8,7 @@ import msgspec
 
 from engine.agreement.comparing import REFERENCE
 from engine.agreement.varying import Stated
-from engine.checking import Checker
+from engine.checking import Checker, SnapshotRefused
 from engine.periods.instants import parse_instant
 from engine.scenarios.features import read_features
 from engine.scenarios.running import run
@@ -21,14 +21,13 @@ class UnprovenError(Exception):
 def gather(checker: Checker, features: Path | None, cases: Path | None) -> list[Stated]:
     """Every stated snapshot with its moment.
 
-    Raises UnprovenError when a scenario does not hold or no case is found; ScenarioError when a
-    file can't be read.
+    Raises UnprovenError when a scenario does not hold, a case is refused or none is found;
+    ScenarioError when a scenario file can't be read.
     """
     stated: list[Stated] = []
     if cases is not None:
         for path in sorted(cases.glob("*.json")):
-            data = path.read_bytes()
-            stated.append((data, parse_instant(msgspec.json.decode(data)["as_of"])[1]))
+            stated.append(_case(checker, path))
     if features is not None:
         for scenario in read_features(features):
             outcome = run(scenario, checker, REFERENCE)
@@ -39,3 +38,13 @@ def gather(checker: Checker, features: Path | None, cases: Path | None) -> list[
     if not stated:
         raise UnprovenError("没有场景，也没有案件，无从证明各引擎一致；用 --features、--cases 指明")
     return stated
+
+
+def _case(checker: Checker, path: Path) -> Stated:
+    data = path.read_bytes()
+    try:
+        checker.verdicts(data, engine=REFERENCE)
+    except SnapshotRefused as refusal:
+        first = refusal.problems[0]
+        raise UnprovenError(f"{path.name} 不能核查：{first.pointer} {first.message}") from refusal
+    return data, parse_instant(msgspec.json.decode(data)["as_of"])[1]
