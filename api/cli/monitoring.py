@@ -12,10 +12,10 @@ import typer
 
 from api.cli import exits
 from api.cli.terminal import complain
-from api.clock import SystemClock
 from api.moments import BadMomentError, read_moment
 from api.monitor.rehearsing import Rehearsal
 from api.monitor.service import Monitor, ParametersUnusableError, site_parameters
+from api.runtime import Runtime
 from api.settings import Settings
 from dsl.ir.rules import Ruleset
 from engine.monitor.alarms import Alarm
@@ -63,7 +63,8 @@ def watch(settings: Settings, rules: Ruleset, engine: str | None, as_json: bool)
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
-    monitor = Monitor(settings.database(), rules, SystemClock(), given=given, engine=engine)
+    runtime = Runtime(settings)
+    monitor = Monitor(runtime.database, rules, runtime.clock, given=given, engine=engine)
     try:
         seq = monitor.alarms.last_seq()
         monitor.watch()
@@ -74,6 +75,7 @@ def watch(settings: Settings, rules: Ruleset, engine: str | None, as_json: bool)
                 _print(each.alarm, as_json)
     finally:
         monitor.close()
+        runtime.close()
     return exits.CLEAN
 
 

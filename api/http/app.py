@@ -6,12 +6,14 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
+from api.clock import Clock
 from api.http import handbook, openapi, problems
 from api.http.bounds import Bounds
 from api.http.routes import batch, checks, health, monitor, rules, vocabulary
 from api.http.shield import Shield
 from api.http.state import Shared
 from api.loading import load_checker
+from api.runtime import Runtime
 from api.settings import Settings
 from engine.checking import Checker
 
@@ -19,7 +21,9 @@ TITLE = "法度接口"
 RESOURCES = (checks, batch, rules, vocabulary, monitor, health, handbook)
 
 
-def create_app(settings: Settings, *, checker: Checker | None = None) -> FastAPI:
+def create_app(
+    settings: Settings, *, checker: Checker | None = None, clock: Clock | None = None
+) -> FastAPI:
     """The application for one ruleset; without ``checker`` it loads the settings' rules.
 
     Raises RulesUnusableError.
@@ -31,7 +35,7 @@ def create_app(settings: Settings, *, checker: Checker | None = None) -> FastAPI
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
-    app.state.shared = Shared(settings, ready)
+    app.state.shared = Shared(Runtime(settings, clock), ready)
     problems.install(app)
     openapi.install(app, ready, version("fadu"))
     for resource in RESOURCES:

@@ -12,6 +12,7 @@ from fastapi import Request
 
 from api.http.pages import Page
 from api.rulebook import rule_list, rule_texts
+from api.runtime import Runtime
 from api.settings import Settings
 from api.shadowing import Shadow
 from api.wordbook import word_list
@@ -23,8 +24,13 @@ from engine.facts.schema import json_schema
 class Shared:
     """Made once per process; the pages when they are first asked for."""
 
-    settings: Settings
+    runtime: Runtime
     checker: Checker
+
+    @property
+    def settings(self) -> Settings:
+        """What the site has set."""
+        return self.runtime.settings
 
     @cached_property
     def headers(self) -> dict[str, str]:

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import delete, func, select, update
 
-from api.monitor.database import Database
 from api.monitor.tables import alarms, refuted, runners
+from api.store.database import Database
 from engine.monitor.alarms import Alarm
 from engine.monitor.kinds import WatchName
 from engine.signals import Ended, Fired

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select, update
 
-from api.monitor.database import Database
 from api.monitor.tables import areas, events, stays
+from api.store.database import Database
 from engine.monitor.events import Event, encode_event, second_of, stored_event
 
 PRESENCE_SECONDS = 24 * 3600

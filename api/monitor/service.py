@@ -10,12 +10,12 @@ import msgspec
 
 from api.clock import Clock
 from api.monitor.alarm_store import AlarmStore
-from api.monitor.database import Database
 from api.monitor.engines import Supervised
 from api.monitor.event_store import EventStore
 from api.monitor.intake import Intake
 from api.monitor.runner import Runner, law_second
 from api.monitor.staying import StayShown, stays_shown
+from api.store.database import Database
 from dsl.ir.rules import Ruleset
 from engine.monitor.confirming import Confirmer
 from engine.monitor.parameters import DEFAULT_PARAMETERS, Parameters
@@ -52,18 +52,17 @@ class Monitor:
 
     def __init__(
         self,
-        url: str,
+        database: Database,
         ruleset: Ruleset,
         clock: Clock,
         *,
         given: Parameters = DEFAULT_PARAMETERS,
         engine: str | None = None,
     ) -> None:
-        self._database = Database(url)
         self._clock = clock
         self._given = given
-        self.events = EventStore(self._database)
-        self.alarms = AlarmStore(self._database)
+        self.events = EventStore(database)
+        self.alarms = AlarmStore(database)
         self.intake = Intake(self.events, clock)
         self.runner = Runner(
             self.events,
@@ -95,7 +94,6 @@ class Monitor:
         return stays_shown(self.events, self._given, now, after, limit)
 
     def close(self) -> None:
-        """Stop watching and let go of everything."""
+        """Stop watching; the database stays open."""
         self.runner.stop()
         self.intake.close()
-        self._database.close()

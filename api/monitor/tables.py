@@ -9,20 +9,17 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
 )
 
-metadata = MetaData()
-
-_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+from api.store.schema import Number, metadata
 
 events = Table(
     "monitor_event",
     metadata,
-    Column("seq", _NUMBER, primary_key=True, autoincrement=True),
+    Column("seq", Number, primary_key=True, autoincrement=True),
     Column("event_id", String(64), nullable=False, unique=True),
     Column("stay_id", String(64), nullable=True),
     Column("area", String(64), nullable=False),
@@ -55,7 +52,7 @@ areas = Table(
 alarms = Table(
     "monitor_alarm",
     metadata,
-    Column("seq", _NUMBER, primary_key=True, autoincrement=True),
+    Column("seq", Number, primary_key=True, autoincrement=True),
     Column("alarm_id", String(64), nullable=False, unique=True),
     Column("stay_id", String(64), nullable=False),
     Column("kind", String(32), nullable=False),

@@ -1,4 +1,4 @@
-"""One checker for all tests of the interfaces."""
+"""What all tests of the interfaces share: one checker, fresh databases."""
 
 from __future__ import annotations
 
@@ -8,6 +8,17 @@ from api.loading import load_checker
 from api.settings import Settings
 from engine.checking import Checker
 from tests.api.cases import RULESET
+from tests.api.databases import database, database_template, database_url
+
+__all__ = ["checker", "database", "database_template", "database_url", "settings"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that need a database carry the mark ``store``, before marks are selected."""
+    for item in items:
+        if "database_url" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.store)
 
 
 @pytest.fixture(scope="session")

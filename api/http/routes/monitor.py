@@ -18,7 +18,6 @@ from fastapi import APIRouter, FastAPI, Header, Query, Request
 from sqlalchemy import make_url
 from starlette.responses import Response, StreamingResponse
 
-from api.clock import SystemClock
 from api.http.monitor_wire import (
     CONFLICT,
     AlarmPage,
@@ -77,9 +76,9 @@ def monitor_of(app: FastAPI) -> Monitor:
         if made is None:
             known: Shared = app.state.shared
             made = Monitor(
-                known.settings.database(),
+                known.runtime.database,
                 known.checker.ruleset,
-                SystemClock(),
+                known.runtime.clock,
                 given=site_parameters(Path(known.settings.data_dir)),
             )
             made.watch()

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from api.clock import FixedClock
+from api.migrations.opening import open_database
 from api.monitor.alarm_store import AlarmStore
-from api.monitor.database import Database
 from api.monitor.event_store import EventStore
 from api.monitor.runner import Runner
 from dsl.compiling import compile_ruleset
@@ -51,7 +51,7 @@ class Watched:
         self._open()
 
     def _open(self) -> None:
-        self._database = Database(self.url)
+        self._database = open_database(self.url)
         self.events = EventStore(self._database)
         self.alarms = AlarmStore(self._database)
         self.runner = self.another(f"process-{self._crashes}")

@@ -1,30 +1,19 @@
-"""The stores on PostgreSQL (FADU_TEST_POSTGRES_URL): the same promises as on SQLite."""
+"""What the monitor promises on either database."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
 
-from api.monitor.database import Database
-from api.monitor.tables import metadata
 from engine.monitor.events import second_of
 from tests.api.monitor.watching import Watched
 from tests.engine.monitor.telling import Teller
 
-pytestmark = pytest.mark.postgres
-
 
 @pytest.fixture
-def watched() -> Iterator[Watched]:
-    url = os.environ["FADU_TEST_POSTGRES_URL"]
-    database = Database(url)
-    with database.writing() as connection:
-        for table in metadata.sorted_tables:
-            connection.execute(table.delete())
-    database.close()
-    made = Watched(url, "08:00:00")
+def watched(database_url: str) -> Iterator[Watched]:
+    made = Watched(database_url, "08:00:00")
     yield made
     made.close()
 

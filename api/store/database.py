@@ -1,4 +1,9 @@
-"""Connections of the monitor's stores, on SQLite and PostgreSQL alike."""
+"""Connections and transactions, on SQLite and PostgreSQL alike.
+
+Writers commit one after another on both databases: the order of numbers is the order of commits,
+which the audit chain, the outbox and the monitor's log rely on.  Work that takes time (a check, a
+call over the network) is done before or after a writing transaction, never inside.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +15,18 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 
-from api.monitor.tables import metadata
-
 BUSY_MILLISECONDS = 10_000
-_LOCK = 7_201_503
-"""Number of the advisory lock that makes writers on PostgreSQL commit one after another, so
-that the order of numbers is the order of commits."""
+_WRITERS = 7_201_503
+"""Number of the advisory lock on PostgreSQL that lets one writer in at a time."""
 
 _READING = "reading"
 
 
 class Database:
-    """One database; ``writing`` is one writer at a time, ``reading`` never waits for it."""
+    """One database; ``writing`` is one writer at a time, ``reading`` never waits for it.
+
+    The tables must be there: ``api.migrations.opening.open_database`` sees to it.
+    """
 
     def __init__(self, url: str) -> None:
         parsed = make_url(url)
@@ -29,25 +34,28 @@ class Database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         elif parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
-        self._engine: Engine = create_engine(parsed)
+        self.engine: Engine = create_engine(parsed, pool_pre_ping=True)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite:
-            event.listen(self._engine, "connect", _prepare)
-            event.listen(self._engine, "begin", _begin)
-        metadata.create_all(self._engine)
+            event.listen(self.engine, "connect", _prepare)
+            event.listen(self.engine, "begin", _begin)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is committed at the end, or undone by an exception."""
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             if not self.is_sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view."""
-        with self._engine.connect().execution_options(**{_READING: True}) as connection:
+        with self.engine.connect().execution_options(**{_READING: True}) as connection:
+            if not self.is_sqlite:
+                connection.execute(
+                    text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                )
             yield connection
 
     def insert_new(self, connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
@@ -61,16 +69,29 @@ class Database:
         if rows:
             connection.execute(insert(table), rows)
 
+    def upsert(self, connection: Connection, table: Any, row: dict[str, Any]) -> None:
+        """Insert a row, or overwrite the one with the same primary key."""
+        dialect: Any = sqlite if self.is_sqlite else postgresql
+        keys = [column.name for column in table.primary_key]
+        rest = {name: value for name, value in row.items() if name not in keys}
+        statement = dialect.insert(table).values(**row)
+        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest))
+
     def close(self) -> None:
         """Give up all connections."""
-        self._engine.dispose()
+        self.engine.dispose()
 
 
 def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    # FULL: an event acknowledged must outlive a power cut, not only a killed process.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MILLISECONDS}"):
+    # FULL: what was acknowledged must outlive a power cut, not only a killed process.
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        f"busy_timeout={BUSY_MILLISECONDS}",
+        "foreign_keys=ON",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -1,0 +1,1 @@
+"""What was answered, changed and decided, in a chain of hashes that nobody can quietly edit."""

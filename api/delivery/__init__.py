@@ -1,0 +1,1 @@
+"""What happened leaves the house: outbox, webhooks, streams and pages of events."""

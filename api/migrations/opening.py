@@ -1,0 +1,59 @@
+"""The one way to a database that has all its tables."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+
+from api.store.database import Database
+
+
+class DatabaseUnusableError(Exception):
+    """The database cannot be brought to this version; the text says why, in Chinese."""
+
+
+def open_database(url: str) -> Database:
+    """Open a database and bring it to this version's tables; several processes may do so at once.
+
+    Raises DatabaseUnusableError if a newer version has changed it.
+    """
+    database = Database(url)
+    if _step(database) != _newest():
+        bring_up_to_date(database)
+    return database
+
+
+def bring_up_to_date(database: Database) -> None:
+    """Run the steps that are missing, in one transaction.  Raises DatabaseUnusableError."""
+    config = _config()
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise DatabaseUnusableError(
+                "数据库由更新的版本使用过，本版本不认识它；请换用新版本，或者恢复升级前的备份"
+            ) from error
+
+
+def _step(database: Database) -> str | None:
+    with database.reading() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def _newest() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

@@ -1,0 +1,1 @@
+"""The steps, oldest first; one file a step, never changed once released."""

@@ -1,0 +1,1 @@
+"""Who may do what: identities, roles, units, and what each may see."""

@@ -1,0 +1,61 @@
+"""The two kinds of transaction."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+from sqlalchemy import select
+
+from api.monitor.tables import areas
+from api.store.database import Database
+
+
+def test_an_exception_undoes_what_was_written(database: Database) -> None:
+    with pytest.raises(RuntimeError), database.writing() as connection:
+        database.put(connection, areas, [{"area": "A1", "sensed": 1}])
+        raise RuntimeError
+    assert _areas(database) == {}
+
+
+def test_a_second_writer_waits_for_the_first(database: Database) -> None:
+    order: list[str] = []
+    inside = threading.Event()
+
+    def first() -> None:
+        with database.writing() as connection:
+            inside.set()
+            time.sleep(0.2)
+            database.put(connection, areas, [{"area": "A1", "sensed": 1}])
+            order.append("first")
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    inside.wait()
+    with database.writing() as connection:
+        order.append("second")
+        assert len(connection.execute(select(areas)).all()) == 1
+    thread.join()
+    assert order == ["first", "second"]
+
+
+def test_a_reader_sees_one_moment(database: Database) -> None:
+    with database.reading() as reader:
+        assert reader.execute(select(areas)).all() == []
+        with database.writing() as writer:
+            database.put(writer, areas, [{"area": "A1", "sensed": 1}])
+        assert reader.execute(select(areas)).all() == []
+    assert _areas(database) == {"A1": 1}
+
+
+def test_a_row_is_overwritten_by_its_key(database: Database) -> None:
+    for sensed in (1, 2):
+        with database.writing() as connection:
+            database.upsert(connection, areas, {"area": "A1", "sensed": sensed})
+    assert _areas(database) == {"A1": 2}
+
+
+def _areas(database: Database) -> dict[str, int]:
+    with database.reading() as connection:
+        return {row.area: row.sensed for row in connection.execute(select(areas))}
