@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import pytest
 
 from api.http.app import create_app
+from api.runtime import Runtime
 from api.settings import Settings
 from engine.checking import Checker, EngineDisagreement
 from engine.rows import Row
@@ -33,7 +34,7 @@ def broken(settings: Settings, checker: Checker) -> Client:
     app = create_app(settings, checker=checker)
     app.openapi()
     client = Client(app)
-    app.state.shared = type(app.state.shared)(settings, Broken(checker.ruleset))
+    app.state.shared = type(app.state.shared)(Runtime(settings), Broken(checker.ruleset))
     return client
 
 
