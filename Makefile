@@ -27,8 +27,8 @@ test-thorough: $(VENV)/.tools ## each number of each rule, moved by one, must br
 test-durable: $(VENV)/.durable ## the tests of the durable_rules workers (needs a C compiler)
 	$(BIN)/pytest -m durable
 
-test-postgres: $(VENV)/.postgres ## the tests against PostgreSQL (FADU_TEST_POSTGRES_URL)
-	$(BIN)/pytest -m postgres
+test-postgres: $(VENV)/.postgres ## the tests of the stores again, on a PostgreSQL server
+	$(BIN)/python -m tests.api.on_postgres -n $(JOBS) -m store tests/api
 
 lint: $(VENV)/.tools ## style of code and format
 	$(BIN)/ruff check .
@@ -53,7 +53,7 @@ bench: $(VENV)/.bench ## time the engines
 
 docs: goldens ## the generated pages are expected files too
 
-ci: lint types imports test test-thorough test-durable ## all that a change must pass
+ci: lint types imports test test-postgres test-thorough test-durable ## all that a change must pass
 
 # A stamp per set of packages: installed again only when the project file or the lock changes.
 
@@ -75,7 +75,7 @@ $(VENV)/.durable: $(VENV)/.tools
 	@touch $@
 
 $(VENV)/.postgres: $(VENV)/.tools
-	$(PIP) -e '.[postgres]'
+	$(PIP) -e '.[postgres-test]'
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.tools
