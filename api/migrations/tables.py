@@ -5,11 +5,13 @@ from __future__ import annotations
 from sqlalchemy import MetaData
 
 import api.monitor.tables
+import api.watching.tables
 import api.workers.jobs
 from api.store.schema import metadata
 
 AREAS = (
     api.monitor.tables,
+    api.watching.tables,
     api.workers.jobs,
 )
 """The modules that define tables."""

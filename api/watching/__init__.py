@@ -1,0 +1,1 @@
+"""Cases that are watched: their findings, their clocks, what changed and when."""
