@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy import MetaData
 
+import api.delivery.tables
 import api.monitor.tables
+import api.rulesets.tables
 import api.watching.tables
 import api.workers.jobs
 from api.store.schema import metadata
 
 AREAS = (
+    api.delivery.tables,
     api.monitor.tables,
+    api.rulesets.tables,
     api.watching.tables,
     api.workers.jobs,
 )

@@ -11,6 +11,92 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "delivery_event",
+        sa.Column(
+            "seq",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("event_id", sa.String(length=512), nullable=False),
+        sa.Column("kind", sa.String(length=128), nullable=False),
+        sa.Column("case_id", sa.String(length=512), nullable=True),
+        sa.Column("unit_path", sa.String(length=512), nullable=False),
+        sa.Column("secrecy", sa.Integer(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("rule", sa.String(length=128), nullable=True),
+        sa.Column("level", sa.String(length=128), nullable=True),
+        sa.Column("severity", sa.String(length=128), nullable=True),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_delivery_event")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_delivery_event_event_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("delivery_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_delivery_event_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delivery_event_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "delivery_floor",
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_delivery_floor")),
+    )
+    op.create_table(
+        "delivery_receipt",
+        sa.Column("subscription_id", sa.String(length=128), nullable=False),
+        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("subscription_id", "seq", name=op.f("pk_delivery_receipt")),
+    )
+    op.create_table(
+        "delivery_subscription",
+        sa.Column("subscription_id", sa.String(length=128), nullable=False),
+        sa.Column("owner", sa.String(length=512), nullable=False),
+        sa.Column("url", sa.String(length=2048), nullable=False),
+        sa.Column("filters", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.String(length=128), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("old_secret", sa.LargeBinary(), nullable=True),
+        sa.Column("old_until", sa.BigInteger(), nullable=True),
+        sa.Column("cursor", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("not_before", sa.BigInteger(), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("last_success", sa.BigInteger(), nullable=True),
+        sa.Column("last_failure", sa.BigInteger(), nullable=True),
+        sa.Column("last_error", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("subscription_id", name=op.f("pk_delivery_subscription")),
+    )
+    with op.batch_alter_table("delivery_subscription", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_delivery_subscription_owner"), ["owner"], unique=False)
+
+    op.create_table(
+        "delivery_task",
+        sa.Column("subscription_id", sa.String(length=128), nullable=False),
+        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("lane", sa.String(length=512), nullable=False),
+        sa.Column("dead", sa.Boolean(), nullable=False),
+        sa.Column("replay", sa.Boolean(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("first_at", sa.BigInteger(), nullable=True),
+        sa.Column("next_at", sa.BigInteger(), nullable=False),
+        sa.Column("leased_until", sa.BigInteger(), nullable=True),
+        sa.Column("holder", sa.String(length=128), nullable=True),
+        sa.Column("last_error", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("subscription_id", "seq", name=op.f("pk_delivery_task")),
+    )
+    with op.batch_alter_table("delivery_task", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_delivery_task_subscription_id_lane_seq"),
+            ["subscription_id", "lane", "seq"],
+            unique=False,
+        )
+
+    op.create_table(
         "monitor_alarm",
         sa.Column(
             "seq",
@@ -97,6 +183,28 @@ def upgrade() -> None:
     with op.batch_alter_table("monitor_stay", schema=None) as batch_op:
         batch_op.create_index("ix_monitor_stay_settled", ["settled"], unique=False)
 
+    op.create_table(
+        "rules_version",
+        sa.Column(
+            "seq",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("label", sa.String(length=128), nullable=False),
+        sa.Column("title", sa.String(length=128), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("origin", sa.String(length=16), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=128), nullable=False),
+        sa.Column("hash", sa.String(length=128), nullable=True),
+        sa.Column("base", sa.BigInteger(), nullable=True),
+        sa.Column("examination", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_rules_version")),
+    )
     op.create_table(
         "watch_case",
         sa.Column("case_id", sa.String(length=128), nullable=False),
@@ -278,9 +386,112 @@ def upgrade() -> None:
         sa.Column("until", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("job", name=op.f("pk_worker_lease")),
     )
+    op.create_table(
+        "rules_checked",
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version"], ["rules_version.seq"], name=op.f("fk_rules_checked_version")
+        ),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_rules_checked")),
+    )
+    op.create_table(
+        "rules_publication",
+        sa.Column(
+            "seq",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("actor", sa.String(length=128), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("in_force_at", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("cancelled_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["version"], ["rules_version.seq"], name=op.f("fk_rules_publication_version")
+        ),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_rules_publication")),
+    )
+    with op.batch_alter_table("rules_publication", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_rules_publication_in_force_at"), ["in_force_at"], unique=False
+        )
+
+    op.create_table(
+        "rules_step",
+        sa.Column(
+            "seq",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("action", sa.String(length=16), nullable=False),
+        sa.Column("actor", sa.String(length=128), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=128), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version"], ["rules_version.seq"], name=op.f("fk_rules_step_version")
+        ),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_rules_step")),
+    )
+    op.create_table(
+        "rules_task",
+        sa.Column(
+            "seq",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("digest", sa.String(length=128), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("holder", sa.String(length=128), nullable=True),
+        sa.Column("options", sa.LargeBinary(), nullable=False),
+        sa.Column("result", sa.LargeBinary(), nullable=True),
+        sa.Column("actor", sa.String(length=128), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["version"], ["rules_version.seq"], name=op.f("fk_rules_task_version")
+        ),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_rules_task")),
+    )
+    with op.batch_alter_table("rules_task", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rules_task_state"), ["state"], unique=False)
+
+    op.create_table(
+        "rules_text",
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("path", sa.String(length=240), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version"], ["rules_version.seq"], name=op.f("fk_rules_text_version")
+        ),
+        sa.PrimaryKeyConstraint("version", "path", name=op.f("pk_rules_text")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("rules_text")
+    with op.batch_alter_table("rules_task", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rules_task_state"))
+
+    op.drop_table("rules_task")
+    op.drop_table("rules_step")
+    with op.batch_alter_table("rules_publication", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rules_publication_in_force_at"))
+
+    op.drop_table("rules_publication")
+    op.drop_table("rules_checked")
     op.drop_table("worker_lease")
     op.drop_table("watch_sweep")
     with op.batch_alter_table("watch_snapshot", schema=None) as batch_op:
@@ -315,6 +526,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_watch_case_next_at"))
 
     op.drop_table("watch_case")
+    op.drop_table("rules_version")
     with op.batch_alter_table("monitor_stay", schema=None) as batch_op:
         batch_op.drop_index("ix_monitor_stay_settled")
 
@@ -334,3 +546,18 @@ def downgrade() -> None:
         batch_op.drop_index("ix_monitor_alarm_stay")
 
     op.drop_table("monitor_alarm")
+    with op.batch_alter_table("delivery_task", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_delivery_task_subscription_id_lane_seq"))
+
+    op.drop_table("delivery_task")
+    with op.batch_alter_table("delivery_subscription", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_delivery_subscription_owner"))
+
+    op.drop_table("delivery_subscription")
+    op.drop_table("delivery_receipt")
+    op.drop_table("delivery_floor")
+    with op.batch_alter_table("delivery_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_delivery_event_case_id"))
+        batch_op.drop_index(batch_op.f("ix_delivery_event_at"))
+
+    op.drop_table("delivery_event")
