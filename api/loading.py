@@ -50,7 +50,14 @@ def load_checker(
 
     Raises RulesUnusableError.
     """
-    return Checker(load_rules(folder, cache), engines or default_engines() | _compiled(cache))
+    return checker_of(load_rules(folder, cache), cache, engines)
+
+
+def checker_of(
+    ruleset: Ruleset, cache: Path | None, engines: Mapping[str, EngineMaker] | None = None
+) -> Checker:
+    """A checker for checked rules, by default with the engines always there."""
+    return Checker(ruleset, engines or default_engines() | _compiled(cache))
 
 
 def _compiled(cache: Path | None) -> dict[str, EngineMaker]:

@@ -6,27 +6,66 @@ need from it and never make parts themselves.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from api.clock import Clock, SystemClock
+from api.loading import checker_of, load_checker
 from api.migrations.opening import open_database
+from api.operations.figures import Figures
+from api.operations.rate_limits import RateLimits
+from api.rulebook import rule_texts
+from api.rulesets.current import CurrentRules, RulesInForce
 from api.settings import Settings
 from api.store.database import Database
+from api.workers.jobs import Job
+from engine.checking import Checker
 
 
 class Runtime:
     """Settings and clock, and what is made of them.  ``close`` lets go of everything made."""
 
-    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock | None = None, checker: Checker | None = None
+    ) -> None:
+        """``checker``: of the rules in the settings' folder, if it is at hand already."""
         self.settings = settings
         self.clock: Clock = clock or SystemClock()
+        self._checker = checker
 
     @cached_property
     def database(self) -> Database:
         """The database, brought to this version.  Raises DatabaseUnusableError."""
         return open_database(self.settings.database())
 
+    @cached_property
+    def rules(self) -> CurrentRules:
+        """The rules in force.  Raises RulesUnusableError if nothing usable is there at all."""
+        make = partial(checker_of, cache=self.settings.cache_folder())
+        return CurrentRules(self.database, self.clock, self._folder_rules, make)
+
+    def _folder_rules(self) -> RulesInForce:
+        folder = self.settings.ruleset_folder()
+        checker = self._checker or load_checker(folder, self.settings.cache_folder())
+        return RulesInForce(checker, partial(rule_texts, folder, checker.ruleset))
+
+    @cached_property
+    def figures(self) -> Figures:
+        """What Prometheus is told."""
+        return Figures()
+
+    @cached_property
+    def jobs(self) -> tuple[Job, ...]:
+        """The background work of all areas."""
+        return ()
+
+    @cached_property
+    def rate_limits(self) -> RateLimits:
+        """How often each caller may ask."""
+        return RateLimits(self.settings.rate_limit)
+
     def close(self) -> None:
-        """Give up the connections, if there are any."""
+        """Stop what runs by itself and give up the connections, if there are any."""
+        if "rules" in self.__dict__:
+            self.rules.stop()
         if "database" in self.__dict__:
             self.database.close()

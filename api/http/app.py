@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -9,35 +11,37 @@ from fastapi import FastAPI
 from api.clock import Clock
 from api.http import handbook, openapi, problems
 from api.http.bounds import Bounds
-from api.http.routes import batch, checks, health, monitor, rules, vocabulary
+from api.http.observing import Observing
+from api.http.routes import batch, checks, figures, health, monitor, rules, vocabulary
 from api.http.shield import Shield
 from api.http.state import Shared
-from api.loading import load_checker
+from api.operations.traces import telemetry
 from api.runtime import Runtime
 from api.settings import Settings
 from engine.checking import Checker
 
 TITLE = "法度接口"
-RESOURCES = (checks, batch, rules, vocabulary, monitor, health, handbook)
+RESOURCES = (checks, batch, rules, vocabulary, monitor, health, figures, handbook)
 
 
 def create_app(
     settings: Settings, *, checker: Checker | None = None, clock: Clock | None = None
 ) -> FastAPI:
-    """The application for one ruleset; without ``checker`` it loads the settings' rules.
+    """The application; ``checker``: of the rules in the settings' folder, if it is at hand.
 
     Raises RulesUnusableError.
     """
-    ready = checker or load_checker(settings.ruleset_folder(), settings.cache_folder())
+    runtime = Runtime(settings, clock, checker)
     app = FastAPI(
         title=TITLE,
         docs_url=None,
         redoc_url=None,
-        telemetry={"tracing": False, "metrics": False, "logs": False},
+        lifespan=_running,
+        telemetry=telemetry(settings.traces_url, "fadu"),
     )
-    app.state.shared = Shared(Runtime(settings, clock), ready)
+    app.state.shared = Shared(runtime)
     problems.install(app)
-    openapi.install(app, ready, version("fadu"))
+    openapi.install(app, runtime.rules.checker, version("fadu"))
     for resource in RESOURCES:
         app.include_router(resource.router)
     app.add_middleware(
@@ -47,7 +51,17 @@ def create_app(
         larger={batch.PATH: settings.max_batch_bytes},
     )
     app.add_middleware(Shield)
+    app.add_middleware(Observing, figures=runtime.figures, logged=settings.request_log)
     return app
+
+
+@asynccontextmanager
+async def _running(app: FastAPI) -> AsyncIterator[None]:
+    """What runs beside the requests of one process."""
+    known: Shared = app.state.shared
+    known.runtime.rules.start()
+    yield
+    known.runtime.close()
 
 
 def served_app() -> FastAPI:

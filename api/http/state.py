@@ -1,74 +1,39 @@
-"""What the routes share: the settings, the checker and the pages of this process."""
+"""What the routes share: the parts of this process and what it shows of the rules in force."""
 
 from __future__ import annotations
 
-import logging
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
-
-import msgspec
 from fastapi import Request
 
-from api.http.pages import Page
-from api.rulebook import rule_list, rule_texts
+from api.http.presented import Presented
 from api.runtime import Runtime
 from api.settings import Settings
-from api.shadowing import Shadow
-from api.wordbook import word_list
 from engine.checking import Checker
-from engine.facts.schema import json_schema
 
 
-@dataclass(frozen=True)
 class Shared:
-    """Made once per process; the pages when they are first asked for."""
+    """Made once per process."""
 
-    runtime: Runtime
-    checker: Checker
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime = runtime
+        self._presented = Presented(runtime.rules.in_force, runtime.settings)
 
     @property
     def settings(self) -> Settings:
         """What the site has set."""
         return self.runtime.settings
 
-    @cached_property
-    def headers(self) -> dict[str, str]:
-        """Headers of every answer to a check: the ruleset's hash; case data is not to be kept."""
-        return {"ETag": f'"{self.checker.ruleset.hash}"', "Cache-Control": "no-store"}
+    @property
+    def checker(self) -> Checker:
+        """The checker of the rules now in force."""
+        return self.runtime.rules.checker
 
-    @cached_property
-    def shadow(self) -> Shadow:
-        """The second engine that judges a share of the checks again."""
-        kept = Path(self.settings.data_dir) / "disagreements.jsonl"
-        alarm = logging.getLogger("fadu.shadow").error
-        settings = self.settings
-        return Shadow(self.checker, settings.shadow_engine, settings.shadow_share, kept, alarm)
-
-    @cached_property
-    def texts(self) -> dict[str, str]:
-        """The rule files by name."""
-        return rule_texts(self.settings.ruleset_folder(), self.checker.ruleset)
-
-    @cached_property
-    def rules(self) -> Page:
-        """The list of rules."""
-        return self._page(rule_list(self.checker.ruleset))
-
-    @cached_property
-    def vocabulary(self) -> Page:
-        """The vocabulary."""
-        return self._page(word_list(self.checker.ruleset.vocabulary))
-
-    @cached_property
-    def schema(self) -> Page:
-        """The JSON Schema of a snapshot."""
-        schema = json_schema(self.checker.ruleset.vocabulary)
-        body = msgspec.json.encode(schema)
-        return Page(body, self.checker.ruleset.hash, "application/schema+json")
-
-    def _page(self, content: object) -> Page:
-        return Page(msgspec.json.encode(content), self.checker.ruleset.hash)
+    @property
+    def presented(self) -> Presented:
+        """The rules now in force with their pages."""
+        in_force = self.runtime.rules.in_force
+        if self._presented.rules_in_force is not in_force:
+            self._presented = Presented(in_force, self.settings)
+        return self._presented
 
 
 def shared(request: Request) -> Shared:

@@ -24,7 +24,7 @@ def open_database(url: str) -> Database:
     Raises DatabaseUnusableError if a newer version has changed it.
     """
     database = Database(url)
-    if _step(database) != _newest():
+    if _step(database) != newest_step():
         bring_up_to_date(database)
     return database
 
@@ -47,8 +47,9 @@ def _step(database: Database) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def _newest() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
+def newest_step() -> str:
+    """The step this version brings a database to."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
 def _config() -> Config:

@@ -22,9 +22,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def settings() -> Settings:
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings with small bounds, so that tests reach them quickly."""
-    return Settings(ruleset=str(RULESET), cache_dir="", body_seconds=2)
+    data = str(tmp_path_factory.mktemp("data"))
+    return Settings(ruleset=str(RULESET), cache_dir="", data_dir=data, body_seconds=2)
 
 
 @pytest.fixture(scope="session")

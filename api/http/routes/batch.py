@@ -18,9 +18,10 @@ from starlette.background import BackgroundTask
 from starlette.responses import StreamingResponse
 
 from api.http.openapi import Json, refusals
+from api.http.presented import Presented
 from api.http.problems import defect, plain_problem
 from api.http.routes.checks import LARGE_BODY, answer_to
-from api.http.state import Shared, shared
+from api.http.state import shared
 from api.problems import Problem, encoder
 from engine.answers import Answer, encode
 
@@ -57,7 +58,8 @@ async def batch(request: Request) -> StreamingResponse:
 
     某一行有误只影响这一行：它的答复是带行号 item 的问题，有 status 而没有 findings。
     """
-    known = shared(request)
+    known = shared(request).presented
+    longest = shared(request).settings.max_body_bytes
     spool = Spool(max_size=IN_MEMORY)
     try:
         async for chunk in request.stream():
@@ -66,12 +68,12 @@ async def batch(request: Request) -> StreamingResponse:
         spool.close()
         raise
     spool.seek(0)
-    return StreamingResponse(_answers(known, spool), 200, known.headers, MEDIA_TYPE)
+    return StreamingResponse(_answers(known, spool, longest), 200, known.headers, MEDIA_TYPE)
 
 
-async def _answers(known: Shared, spool: Spool) -> AsyncIterator[bytes]:
+async def _answers(known: Presented, spool: Spool, longest: int) -> AsyncIterator[bytes]:
     with spool:
-        for number, line in enumerate(_lines(spool, known.settings.max_body_bytes), start=1):
+        for number, line in enumerate(_lines(spool, longest), start=1):
             if line is None:
                 yield _problem(plain_problem(413), number)
             elif line.strip():
@@ -81,7 +83,9 @@ async def _answers(known: Shared, spool: Spool) -> AsyncIterator[bytes]:
                     await later()
 
 
-async def _answer(known: Shared, line: bytes, number: int) -> tuple[bytes, BackgroundTask | None]:
+async def _answer(
+    known: Presented, line: bytes, number: int
+) -> tuple[bytes, BackgroundTask | None]:
     outcome: Answer | Problem
     later: BackgroundTask | None = None
     try:

@@ -11,8 +11,9 @@ from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from api.http.openapi import answer, content, refusals
+from api.http.presented import Presented
 from api.http.problems import respond
-from api.http.state import Shared, shared
+from api.http.state import shared
 from api.http.wire import Asked, read_request
 from api.problems import Problem
 from api.questions import asked
@@ -27,7 +28,7 @@ LARGE_BODY = 64 * 1024
 _JSON = "application/json"
 
 
-def answer_to(known: Shared, body: bytes) -> tuple[Answer | Problem, BackgroundTask | None]:
+def answer_to(known: Presented, body: bytes) -> tuple[Answer | Problem, BackgroundTask | None]:
     """The answer to one request body, and the second look at it if it is in the sample."""
     request = read_request(body)
     if not isinstance(request, Asked):
@@ -67,7 +68,7 @@ async def check(request: Request) -> Response:
 
     请求体也可以就是快照本身（有 case 或 snapshot_id 而没有 snapshot），此时没有任何选项。
     """
-    known = shared(request)
+    known = shared(request).presented
     body = await request.body()
     if len(body) < LARGE_BODY:
         outcome, later = answer_to(known, body)

@@ -26,7 +26,7 @@ RuleId = Annotated[str, Path(title="规则编号", max_length=64, examples=["CR-
 )
 async def rules(request: Request) -> Response:
     """规则集的全部规则，每个版本一行。"""
-    return shared(request).rules.answer(request)
+    return shared(request).presented.rules.answer(request)
 
 
 @router.get(
@@ -37,7 +37,7 @@ async def rules(request: Request) -> Response:
 )
 async def rule(request: Request, rule_id: RuleId) -> Response:
     """一条规则的各个版本：依据、施行期间、原文。"""
-    known = shared(request)
+    known = shared(request).presented
     found = rule_page(known.checker.ruleset, rule_id, known.texts)
     if found is None:
         raise HTTPException(404)

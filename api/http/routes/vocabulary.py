@@ -19,7 +19,7 @@ router = APIRouter(tags=["词表"])
 )
 async def vocabulary(request: Request) -> Response:
     """全部实体、属性和枚举，英文键与中文词条对照。"""
-    return shared(request).vocabulary.answer(request)
+    return shared(request).presented.vocabulary.answer(request)
 
 
 @router.get(
@@ -30,4 +30,4 @@ async def vocabulary(request: Request) -> Response:
 )
 async def schema(request: Request) -> Response:
     """案件快照的 JSON Schema（2020-12）。"""
-    return shared(request).schema.answer(request)
+    return shared(request).presented.schema.answer(request)

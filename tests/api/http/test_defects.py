@@ -34,7 +34,8 @@ def broken(settings: Settings, checker: Checker) -> Client:
     app = create_app(settings, checker=checker)
     app.openapi()
     client = Client(app)
-    app.state.shared = type(app.state.shared)(Runtime(settings), Broken(checker.ruleset))
+    runtime = Runtime(settings, checker=Broken(checker.ruleset))
+    app.state.shared = type(app.state.shared)(runtime)
     return client
 
 

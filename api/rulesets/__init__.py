@@ -1,0 +1,1 @@
+"""Versions of the rules: drafted, proved, reviewed, published, rolled back, carried elsewhere."""
