@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -29,6 +29,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ``ruleset``: folder of the rules (FADU_RULESET), the shipped national ones if not set.
     ``cache_dir``: where checked rules are kept to start faster, nothing kept if empty.
     ``data_dir`` holds the database unless ``database_url`` names another.
+    ``access``: "open" lets this machine ask without credentials, as a 办案系统; "closed" nobody.
+    Of lists the items are separated by commas.
     """
 
     ruleset: Annotated[str, Meta(title="规则集目录")] = ""
@@ -45,8 +47,29 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     body_seconds: Annotated[int, Meta(title="请求体停顿时限", ge=1, le=600)] = 30
     keep_alive_seconds: Annotated[int, Meta(title="空闲连接时限", ge=1, le=3600)] = 15
 
+    environment: Annotated[
+        Literal["development", "production"], Meta(title="运行环境")
+    ] = "development"
+    access: Annotated[Literal["open", "closed"], Meta(title="访问方式")] = "open"
+    highest_secrecy: Annotated[
+        Literal["none", "work", "secret", "confidential", "top"], Meta(title="收案密级上限")
+    ] = "work"
+    session_minutes: Annotated[int, Meta(title="登录有效分钟数", ge=5, le=1440)] = 480
+    proxy_addresses: Annotated[str, Meta(title="可信代理地址")] = ""
+    tls_certificate: Annotated[str, Meta(title="服务器证书文件")] = ""
+    tls_key: Annotated[str, Meta(title="服务器私钥文件")] = ""
+    tls_client_ca: Annotated[str, Meta(title="客户端证书签发机构文件")] = ""
+
     shadow_share: Annotated[int, Meta(title="影子核查份额（万分之几）", ge=0, le=10_000)] = 100
     shadow_engine: Annotated[str, Meta(title="影子核查引擎", min_length=1)] = "experta"
+
+    workers_inside: Annotated[bool, Meta(title="接口进程兼做后台工作")] = True
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], Meta(title="日志级别")] = (
+        "info"
+    )
+    request_log: Annotated[bool, Meta(title="逐条记录请求")] = False
+    rate_limit: Annotated[int, Meta(title="每个调用方每秒请求数", ge=0, le=100_000)] = 200
+    traces_url: Annotated[str, Meta(title="OpenTelemetry 接收地址")] = ""
 
     def ruleset_folder(self) -> Path:
         """The folder of the rules.  Raises FileNotFoundError if none are shipped."""
@@ -93,5 +116,7 @@ def _bounds(name: str) -> str:
     of = field.type
     inner = getattr(of, "type", of)
     title = (getattr(of, "extra_json_schema", None) or {}).get("title", name)
+    if values := getattr(inner, "values", None):
+        return f"{title}应为 {'、'.join(values)} 之一"
     low, high = getattr(inner, "ge", None), getattr(inner, "le", None)
     return f"{title}应为 {low} 至 {high} 的整数" if low is not None else f"{title}不得为空"

@@ -17,6 +17,7 @@ from api.cli import (
     fmt,
     lint,
     monitor,
+    operations,
     publish,
     rules,
     schema,
@@ -45,6 +46,10 @@ app.command()(publish.agree)
 app.command()(publish.publish)
 app.command()(serve.serve)
 app.command()(monitor.monitor)
+app.command()(operations.work)
+app.command()(operations.doctor)
+app.command()(operations.backup)
+app.command()(operations.restore)
 
 
 def main() -> None:

