@@ -181,13 +181,13 @@ class Checker:
     ) -> tuple[Finding, ...]:
         places = Places(sight.submitted, sight.view.snapshot)
         shown = sorted(rows, key=lambda row: self._rank(sight, row))[:MOST_FINDINGS]
-        records = self._second_look.records(sight)
-        found = []
-        for row in shown:
-            trace = self._second_look.at(sight, row, engine, records)
-            versions = self._second_look.versions(sight, row, trace, records)
-            found.append(self._explainer.finding(sight, places, row, versions, with_tree=with_tree))
-        return tuple(found)
+        look = self._second_look.at(sight, engine)
+        return tuple(
+            self._explainer.finding(
+                sight, places, row, look.statement(row), look.trace(row) if with_tree else None
+            )
+            for row in shown
+        )
 
     def _rank(self, sight: Sight, row: Row) -> tuple[int, int, str, tuple[str, ...], int]:
         """Worst verdict first, then gravest rule, then rule and subject by their names."""

@@ -1,48 +1,73 @@
-"""Every reported row is judged once more by the oracle, which also says why."""
+"""Every reported row is judged once more by a witness, which also says why."""
 
 from __future__ import annotations
 
 from dsl.ir.rules import Ruleset
 from engine.checking.refusals import EngineDisagreement
+from engine.explaining.witness.inquiry import Inquiry, Statement
+from engine.oracle.evaluator import OverBudgetError
 from engine.oracle.judging import Oracle
-from engine.oracle.records import Records
 from engine.oracle.trace import Trace
 from engine.rows import Row
 from engine.sight import Sight
 
 
 class SecondLook:
-    """The oracle as witness: no row is explained that it does not confirm."""
+    """No row is explained that the witness does not confirm.
+
+    It shares the oracle's limits, duties and scopes.  When a row changes by itself is not asked
+    again.
+    """
 
     def __init__(self, ruleset: Ruleset) -> None:
         self._ruleset = ruleset
+        self._inquiry = Inquiry(ruleset)
         self._oracle = Oracle(ruleset)
 
-    def records(self, sight: Sight) -> Records:
-        """The records to look at, once for all rows of a sight."""
-        return self._oracle.records(sight.view)
+    def at(self, sight: Sight, engine: str) -> Look:
+        """The second look at one sight's rows, given by the engine of that name."""
+        return Look(self._ruleset, self._inquiry, self._oracle, sight, engine)
 
-    def at(self, sight: Sight, row: Row, engine: str, records: Records) -> Trace:
-        """The oracle's trace of the row.  Raises EngineDisagreement if it sees another row.
 
-        Engines count their steps each in their own way, so there is nothing to compare where
-        one of them ran out of steps.
+class Look:
+    """The rows of one sight, looked at one after the other."""
+
+    def __init__(
+        self, ruleset: Ruleset, inquiry: Inquiry, oracle: Oracle, sight: Sight, engine: str
+    ) -> None:
+        self._ruleset = ruleset
+        self._hearing = inquiry.into(sight.view)
+        self._oracle = oracle
+        self._sight = sight
+        self._engine = engine
+        self.unexplained = 0
+
+    def statement(self, row: Row) -> Statement | None:
+        """About one row; None where it has no subject or the steps for one check are used up.
+
+        Raises EngineDisagreement if the witness sees another row.
         """
-        rule = self._ruleset.rules[row.rule]
-        if len(row.subjects) < len(rule.subjects):
-            return Trace(over_budget=True)
+        if not self._has_subject(row):
+            return None
+        try:
+            statement = self._hearing.of(row)
+        except OverBudgetError:
+            self.unexplained += 1
+            return None
+        own = statement.row
+        if own is None or own != row._replace(next_change=own.next_change):
+            rule = self._ruleset.rules[row.rule]
+            keys = self._sight.keys(rule, row.subjects)
+            raise EngineDisagreement(self._engine, rule.id, keys, row, own)
+        return statement
+
+    def trace(self, row: Row) -> Trace:
+        """The oracle's own trace of the row, step by step."""
         trace = Trace()
-        own = self._oracle.judge_one(row.rule, row.subjects, sight.view, trace, records)
-        if own != row and not trace.over_budget:
-            keys = sight.keys(rule, row.subjects)
-            raise EngineDisagreement(engine, rule.id, keys, row, own)
+        if self._has_subject(row):
+            self._oracle.judge_one(row.rule, row.subjects, self._sight.view, trace)
         return trace
 
-    def versions(self, sight: Sight, row: Row, trace: Trace, records: Records) -> dict[int, Trace]:
-        """The traces of all versions that may govern the row's subject, by rule index."""
-        traces = {row.rule: trace}
-        for index, _ in trace.versions:
-            if index not in traces:
-                traces[index] = Trace()
-                self._oracle.judge_one(index, row.subjects, sight.view, traces[index], records)
-        return traces
+    def _has_subject(self, row: Row) -> bool:
+        """An engine that ran out of steps gives one row for the whole rule."""
+        return len(row.subjects) == len(self._ruleset.rules[row.rule].subjects)

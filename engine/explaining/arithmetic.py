@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dsl.ir.expressions import Truth
 from dsl.ir.limits import Length, Limit, ParameterLength, PeriodUse
@@ -12,7 +12,7 @@ from engine.explaining.counting import deducted_words, link_order, link_word, ro
 from engine.explaining.durations import amount_word, end_word, in_calendar, length_word, span_word
 from engine.explaining.phrases import Phrases
 from engine.explaining.reading_words import BACK, reading_word
-from engine.explaining.steps import steps_below
+from engine.explaining.witness.notes import Piece
 from engine.oracle.trace import DutyTrace, LimitRun, Line
 from engine.periods.instants import format_instant
 from engine.rows import DISPUTED, Row
@@ -24,7 +24,15 @@ _NAMES: dict[Line, str] = {"strict": "严格", "lenient": "宽松"}
 class Arithmetic:
     """The arithmetic of one duty in time; silent for other duties."""
 
-    def __init__(self, ruleset: Ruleset, row: Row, trace: DutyTrace, phrases: Phrases) -> None:
+    def __init__(
+        self,
+        ruleset: Ruleset,
+        row: Row,
+        trace: DutyTrace,
+        parts: Sequence[Piece],
+        phrases: Phrases,
+    ) -> None:
+        self._parts = parts
         self._phrases = phrases
         self._row = row
         self._trace = trace
@@ -118,9 +126,7 @@ class Arithmetic:
 
     def _held(self, condition: Truth) -> bool:
         """Whether the run found the condition of a change of start to be true."""
-        return any(
-            step.node is condition and step.result == TRUE for step in steps_below(self._trace.step)
-        )
+        return any(part.node is condition and part.result == TRUE for part in self._parts)
 
     def _back_text(self, back: Length | ParameterLength) -> str:
         whole = "届满" if self._duty is not None and self._duty.from_time is None else "该时间"

@@ -5,77 +5,55 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from dsl.ir.vocabulary import Vocabulary
+from dsl.ir.expressions import Attribute
+from dsl.ir.vocabulary import FLAGS, Vocabulary
 from engine.answers import Fact
 from engine.explaining.order import Order
 from engine.explaining.places import Places
-from engine.explaining.steps import kept
-from engine.oracle.trace import Read, SectionRead, Step
+from engine.explaining.witness.notes import Seen
+from engine.oracle.records import Ref
 
 MOST_FACTS = 200
 """Facts listed with one finding; a rule over a whole section may look at thousands."""
 
-_FLAG = "completeness_flag"
-
 
 def facts_of(
-    steps: Iterable[Step],
-    subjects: Iterable[str],
-    snapshot: Any,
-    places: Places,
-    words: Vocabulary,
-    order: Order,
+    seen: Iterable[Seen], subjects: Iterable[str], places: Places, words: Vocabulary, order: Order
 ) -> tuple[Fact, ...]:
     """Every value read on the way, each once.
 
-    Records that a search passed over are left out.  Order: the subjects' values, then the other
-    entities', each in the vocabulary's order, so that it does not depend on the order of records.
+    Order: the subjects' values, then the other entities', each in the vocabulary's order, so that
+    it does not depend on the order of records.
     """
     first = list(subjects)
-    reads: dict[str, Read] = {}
-    sections: dict[str, SectionRead] = {}
-    for step in kept(steps):
-        for one in step.reads:
-            if one.path is not None and one.value is not None:
-                reads[one.path] = one
-        for each in step.sections:
-            if each.current:
-                sections[each.entity] = each
+    reads: dict[tuple[str, int | None, str], tuple[Ref, Attribute]] = {}
+    sections: set[str] = set()
+    for one in seen:
+        if isinstance(one, str):
+            sections.add(one)
+        else:
+            ref, attribute = one
+            reads[attribute.entity, ref.position, attribute.name] = one
 
-    def rank(read: Read) -> tuple[int, int, str, int, str]:
-        own = first.index(read.entity) if read.entity in first else len(first)
-        record = _record(snapshot, places.moved(read.path))
-        key = words.entities[read.entity].key
-        name = "" if key is None else str(getattr(record, key) or "")
-        entity, place = order.of(read.entity, read.attribute)
-        return own, entity, name, place, str(read.value)
+    def rank(read: tuple[Ref, Attribute]) -> tuple[int, int, str, int, str]:
+        ref, attribute = read
+        own = first.index(attribute.entity) if attribute.entity in first else len(first)
+        entity, place = order.of(attribute.entity, attribute.name)
+        return own, entity, ref.key or "", place, str(getattr(ref.record, attribute.name))
 
-    facts = [
-        Fact(
-            path=str(places.moved(read.path)),
-            term=words.entities[read.entity].attributes[read.attribute].word,
-            value=_submitted(snapshot, str(places.moved(read.path))),
-        )
-        for read in sorted(reads.values(), key=rank)
-    ]
-    return (*facts[:MOST_FACTS], *_declarations(sections, snapshot, words))
+    facts = []
+    for ref, attribute in sorted(reads.values(), key=rank)[:MOST_FACTS]:
+        entity, name = attribute.entity, attribute.name
+        value = getattr(places.submitted(entity, ref.position), name)
+        word = words.entities[entity].attributes[name].word
+        facts.append(Fact(places.pointer(entity, ref.position, name), word, value))
+    return (*facts, *_declarations(sections, places, words)) if sections else tuple(facts)
 
 
-def _declarations(
-    sections: dict[str, SectionRead], snapshot: Any, words: Vocabulary
-) -> Iterator[Fact]:
+def _declarations(sections: set[str], places: Places, words: Vocabulary) -> Iterator[Fact]:
     """The declarations that let absence count as "did not happen"."""
-    word = words.entities[_FLAG].attributes["complete_until"].word
-    for position, flag in enumerate(getattr(snapshot, _FLAG) or ()):
+    word = words.entities[FLAGS].attributes["complete_until"].word
+    flags: tuple[Any, ...] = places.section(FLAGS)
+    for position, flag in enumerate(flags):
         if flag.section in sections and flag.complete_until is not None:
-            yield Fact(f"/{_FLAG}/{position}/complete_until", word, flag.complete_until)
-
-
-def _record(snapshot: Any, path: str | None) -> Any:
-    parts = (path or "").split("/")[1:-1]
-    section = getattr(snapshot, parts[0])
-    return section if len(parts) == 1 else section[int(parts[1])]
-
-
-def _submitted(snapshot: Any, path: str) -> Any:
-    return getattr(_record(snapshot, path), path.rsplit("/", 1)[1])
+            yield Fact(f"/{FLAGS}/{position}/complete_until", word, flag.complete_until)

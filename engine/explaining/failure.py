@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dsl.ir import expressions as x
 from dsl.ir.rules import Duty, Meet, Precede, Require, Rule
 from engine.explaining.phrases import Phrases
-from engine.explaining.steps import steps_below
-from engine.oracle.trace import DutyTrace, Step, Trace
+from engine.oracle.trace import DutyTrace, Trace
 from engine.truth import FALSE, TRUE
 
+Result = Callable[[x.Truth], int]
+"""What a condition of the rule came to."""
 
-def failed_duty(duty: DutyTrace, phrases: Phrases) -> str:
+
+def failed_duty(duty: DutyTrace, phrases: Phrases, result: Result) -> str:
     """What the duty asked for and did not get."""
     if isinstance(duty.duty, Require):
-        return _innermost(duty.duty.holds, duty.step, phrases)
+        return _innermost(duty.duty.holds, phrases, result)
     return duty_word(duty.duty, phrases)
 
 
@@ -30,7 +34,7 @@ def duty_word(duty: Duty, phrases: Phrases) -> str:
             return f"{phrases.own_time(duty.done)}{bound}期限届满"
 
 
-def out_of_scope(rule: Rule, trace: Trace, phrases: Phrases) -> str:
+def out_of_scope(rule: Rule, trace: Trace, phrases: Phrases, result: Result) -> str:
     """Why the rule does not apply."""
     if trace.exemption is not None:
         exemption = rule.exemptions[trace.exemption]
@@ -38,23 +42,18 @@ def out_of_scope(rule: Rule, trace: Trace, phrases: Phrases) -> str:
         return f"除外：{exemption.label or phrases.truth(exemption.when)}{special}"
     if rule.applies is None:
         return "对象不在适用范围之内"
-    return f"不符合适用条件：{_innermost(rule.applies, trace.root, phrases)}"
+    return f"不符合适用条件：{_innermost(rule.applies, phrases, result)}"
 
 
-def _innermost(condition: x.Truth, under: Step | None, phrases: Phrases) -> str:
+def _innermost(condition: x.Truth, phrases: Phrases, result: Result) -> str:
     """The first part of a conjunction that is false, else the whole condition."""
-    step = next((s for s in steps_below(under) if s.node is condition), None)
-    while step is not None and isinstance(step.node, x.And):
-        false = next((s for s in step.children if s.result == FALSE), None)
+    while isinstance(condition, x.And):
+        false = next((item for item in condition.items if result(item) == FALSE), None)
         if false is None:
             break
-        step, condition = false, false.node
-    if (
-        step is not None
-        and isinstance(step.node, x.Not)
-        and isinstance(step.node.item, x.And | x.Or)
-    ):
-        held = [s for inner in step.children for s in inner.children if s.result == TRUE]
-        if len(held) == 1 and isinstance(step.node.item, x.Or):
-            return f"不得{phrases.truth(held[0].node)}"
+        condition = false
+    if isinstance(condition, x.Not) and isinstance(condition.item, x.Or):
+        held = [item for item in condition.item.items if result(item) == TRUE]
+        if len(held) == 1:
+            return f"不得{phrases.truth(held[0])}"
     return phrases.truth(condition)

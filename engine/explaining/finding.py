@@ -11,6 +11,7 @@ from dsl.ir.vocabulary import CASE
 from engine.answers import (
     VERDICT_LABELS,
     Explained,
+    Fact,
     Finding,
     Missing,
     Step,
@@ -28,12 +29,12 @@ from engine.explaining.order import Order
 from engine.explaining.phrases import Phrases
 from engine.explaining.places import Places
 from engine.explaining.questions import open_questions
-from engine.explaining.slots import SlotValues
 from engine.explaining.subjects import label
-from engine.explaining.tree import TreeBuilder
+from engine.explaining.tree import TreeBuilder, result_word
+from engine.explaining.witness.inquiry import Statement
+from engine.explaining.witness.notes import Gap, Notes, Piece, Seen
 from engine.fingerprints import finding_id
 from engine.oracle.trace import DutyTrace, Trace
-from engine.oracle.trace import Step as TraceStep
 from engine.periods.instants import format_instant
 from engine.rows import (
     DISPUTED,
@@ -55,7 +56,6 @@ class Explainer:
         self._ruleset = ruleset
         self._phrases = [Phrases.of(ruleset, i) for i in range(len(ruleset.rules))]
         self._versions = Counter(rule.id for rule in ruleset.rules)
-        self._slots = SlotValues(ruleset)
         self._order = Order(ruleset.vocabulary)
 
     def finding(
@@ -63,28 +63,26 @@ class Explainer:
         sight: Sight,
         places: Places,
         row: Row,
-        traces: Mapping[int, Trace],
-        *,
-        with_tree: bool = False,
+        statement: Statement | None,
+        trace: Trace | None = None,
     ) -> Finding:
         """The finding of one row.
 
-        ``traces`` are of every version of the rule that may govern the subject, by rule index,
-        the row's own among them with an equal verdict.
+        ``statement`` is about this row; without it the finding says no more than the row does.
+        With ``trace``, the oracle's of the same row, the finding has its tree.
         """
         rule = self._ruleset.rules[row.rule]
         account = _Account(
             self._ruleset,
             self._phrases[row.rule],
             self._versions[rule.id],
-            self._slots,
             self._order,
             sight,
             places,
             row,
-            traces,
+            statement,
         )
-        return account.finding(with_tree)
+        return account.finding(trace)
 
 
 class _Account:
@@ -95,32 +93,33 @@ class _Account:
         ruleset: Ruleset,
         phrases: Phrases,
         versions: int,
-        slots: SlotValues,
         order: Order,
         sight: Sight,
         places: Places,
         row: Row,
-        traces: Mapping[int, Trace],
+        statement: Statement | None,
     ) -> None:
         self._ruleset = ruleset
         self._rule: Rule = ruleset.rules[row.rule]
         self._phrases = phrases
         self._versions = versions
-        self._slots = slots
         self._order = order
         self._sight = sight
         self._places = places
         self._row = row
-        self._traces = traces
-        self._trace = traces[row.rule]
-        self._duty: DutyTrace | None = next(
-            (d for d in self._trace.duties if d.index == row.duty), None
-        )
-        self._sums = None if self._duty is None else Arithmetic(ruleset, row, self._duty, phrases)
+        self._statement = statement
+        self._notes = Notes(over_budget=True) if statement is None else statement.notes
+        self._duty: DutyTrace | None = None
+        self._piece: Piece | None = None
+        self._sums: Arithmetic | None = None
+        if len(self._notes.duties) > row.duty:
+            self._duty = self._notes.duties[row.duty]
+            self._piece = self._notes.duty_pieces[row.duty]
+            self._sums = Arithmetic(ruleset, row, self._duty, self._piece.parts, phrases)
         self._as_of = sight.question.as_of
         self._figures = Figured(row, self._duty, self._sums, self._as_of)
 
-    def finding(self, with_tree: bool) -> Finding:
+    def finding(self, trace: Trace | None) -> Finding:
         """The finished finding."""
         row, rule = self._row, self._rule
         subjects = self._subjects()
@@ -165,7 +164,7 @@ class _Account:
             facts=self._facts(),
             missing=missing,
             next_change_at=instant(row.next_change),
-            trace=self._tree(verdict) if with_tree else None,
+            trace=None if trace is None else self._tree(verdict, trace),
         )
 
     # ------------------------------------------------------------ who
@@ -190,52 +189,57 @@ class _Account:
 
     def _steps(self) -> tuple[Step, ...]:
         governing = governing_step(
-            self._rule, self._versions, self._trace.governing, self._as_of, self._phrases
+            self._rule, self._versions, self._notes.governing, self._as_of, self._phrases
         )
         counted = () if self._sums is None else self._sums.steps()
         return counted if governing is None else (governing, *counted)
 
     def _failed(self) -> str | None:
         verdict = self._row.verdict
+        if self._statement is None:
+            return None
+        result = self._statement.result
         if verdict == NOT_APPLICABLE:
-            return out_of_scope(self._rule, self._trace, self._phrases)
+            return out_of_scope(self._rule, self._notes, self._phrases, result)
         if verdict in (VIOLATION, DISPUTED) and self._duty is not None:
-            return failed_duty(self._duty, self._phrases)
+            return failed_duty(self._duty, self._phrases, result)
         return None
 
-    def _evidence(self) -> Iterator[TraceStep]:
-        """The steps of the scope and of the duty that decided.
+    def _evidence(self) -> Iterator[Seen]:
+        """What was read for the scope and for the duty that decided.
 
         The governing time is evidence only where it chose between versions.
         """
-        duties = {id(d.step): d for d in self._trace.duties if d.step is not None}
-        for step in self._trace.root.children:
-            duty = duties.get(id(step))
-            chosen = step.node is not self._rule.governed_by or self._versions > 1
-            if chosen and (duty is None or duty is self._duty):
-                yield step
+        for piece in self._notes.scope_pieces:
+            if piece.node is not self._rule.governed_by or self._versions > 1:
+                yield from piece.seen
+        if self._piece is not None:
+            yield from self._piece.seen
 
-    def _facts(self) -> Any:
+    def _facts(self) -> tuple[Fact, ...]:
         entities = dict.fromkeys(binder.entity for binder in self._rule.subjects)
-        return facts_of(
-            self._evidence(),
-            entities,
-            self._sight.submitted,
-            self._places,
-            self._ruleset.vocabulary,
-            self._order,
-        )
+        words = self._ruleset.vocabulary
+        return facts_of(self._evidence(), entities, self._places, words, self._order)
 
     def _missing(self) -> tuple[Missing, ...]:
-        if self._row.verdict != UNDETERMINED:
+        if self._row.verdict != UNDETERMINED or self._statement is None:
             return ()
-        walk = MissingFacts(self._ruleset.vocabulary, self._order, self._sight.view, self._places)
-        rules = self._ruleset.rules
-        return walk.below(
-            question
-            for index, trace in self._traces.items()
-            for question in open_questions(rules[index], trace, self._as_of)
-        )
+        questions = self._questions(self._statement.versions)
+        if not all(questions):
+            exactly = self._questions(self._statement.exactly())
+            questions = [one or other for one, other in zip(questions, exactly, strict=True)]
+        words, view = self._ruleset.vocabulary, self._sight.view
+        told = MissingFacts(words, self._order, view, self._places)
+        return told.told(gap for gaps in questions for gap in gaps)
+
+    def _questions(self, versions: Mapping[int, Notes]) -> list[list[Gap]]:
+        assert self._statement is not None
+        verdicts = self._statement.verdicts
+        return [
+            gaps
+            for index, notes in versions.items()
+            for gaps in open_questions(self._ruleset.rules[index], notes, verdicts, self._as_of)
+        ]
 
     def _notify(self) -> tuple[str, ...]:
         late = self._row.verdict in (VIOLATION, DISPUTED)
@@ -243,14 +247,16 @@ class _Account:
         return tuple(dict.fromkeys(name for rung in rungs for name in rung.notify))
 
     def _slot(self, slot: Slot) -> str:
-        return self._slots.word(slot, self._row, self._sight.view)
+        if slot.value is None or self._statement is None:
+            return ""
+        return result_word(slot.value, self._statement.result(slot.value))
 
-    def _tree(self, verdict: Verdict) -> Explained:
+    def _tree(self, verdict: Verdict, trace: Trace) -> Explained:
         builder = TreeBuilder(self._phrases, self._places)
         return Explained(
             kind="rule",
             text=f"{self._rule.id} {self._rule.title}：{VERDICT_LABELS[verdict]}",
-            children=tuple(builder.node(step) for step in self._trace.root.children),
+            children=tuple(builder.node(step) for step in trace.root.children),
         )
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from dsl.ir.vocabulary import CASE
+
 
 class Places:
     """JSON pointers into the submitted snapshot.
@@ -24,6 +26,23 @@ class Places:
         if entity not in self._positions:
             self._positions[entity] = self._align(entity)
         return self._positions[entity][visible]
+
+    def pointer(self, entity: str, visible: int | None, attribute: str) -> str:
+        """The pointer to an attribute of a visible record; the case stands by itself."""
+        if entity == CASE or visible is None:
+            return f"/{entity}/{attribute}"
+        return f"/{entity}/{self.position(entity, visible)}/{attribute}"
+
+    def submitted(self, entity: str, visible: int | None) -> Any:
+        """A visible record as it was submitted."""
+        section = getattr(self._submitted, entity)
+        if entity == CASE or visible is None:
+            return section
+        return section[self.position(entity, visible)]
+
+    def section(self, entity: str) -> tuple[Any, ...]:
+        """A submitted section."""
+        return getattr(self._submitted, entity) or ()
 
     def moved(self, path: str | None) -> str | None:
         """A pointer into the visible snapshot as one into the submitted snapshot."""

@@ -1,68 +1,55 @@
-"""Which steps left a verdict open: where to look for missing facts."""
+"""Which parts of a rule left a verdict open: where to look for missing facts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from dsl.ir.expressions import ParameterValue
-from dsl.ir.rules import Duty, Meet, Rule
-from engine.explaining.steps import steps_below
-from engine.oracle.trace import DutyTrace, Step, Trace
+from dsl.ir.rules import Meet, Rule
+from engine.explaining.witness.notes import Gap, Notes, Piece
+from engine.oracle.trace import DutyTrace
 from engine.rows import UNDETERMINED
 from engine.truth import UNKNOWN
 
 
-def open_questions(rule: Rule, trace: Trace, as_of: int) -> list[Step]:
-    """The steps that an undetermined verdict hangs on.
+def open_questions(
+    rule: Rule, notes: Notes, verdicts: Sequence[int], as_of: int
+) -> list[list[Gap]]:
+    """What the parts lack that an undetermined verdict hangs on; ``verdicts`` of all versions.
 
     An uncertain scope comes first: what the duties come to does not matter before it is known.
     """
-    found = [] if trace.scope != UNKNOWN else _scope(trace)
-    if len({verdict for _, verdict in trace.versions}) > 1:
-        found += _governing(rule, trace)
-    for duty in trace.duties:
-        if duty.verdict == UNDETERMINED and duty.step is not None:
-            found.append(_of_duty(duty, duty.step, as_of))
-    if not found or any(_asks_for_the_law(step) for step in found):
-        found += _governing(rule, trace)
-    return found
+    found = [] if notes.scope != UNKNOWN else _scope(notes)
+    if len(set(verdicts)) > 1:
+        found += _governing(rule, notes)
+    law_open = any(piece.law_open for piece in found)
+    questions = [list(piece.gaps) for piece in found]
+    for duty, piece in zip(notes.duties, notes.duty_pieces, strict=True):
+        if duty.verdict == UNDETERMINED:
+            parts = list(_parts(duty, piece))
+            law_open = law_open or any(part.law_open for part in parts)
+            gaps = [gap for part in parts for gap in part.gaps]
+            if _may_be_extended(duty, as_of):
+                gaps += [Gap("section", entity) for entity in piece.unfinished]
+            questions.append(gaps)
+    if not questions or law_open:
+        questions += [list(piece.gaps) for piece in _governing(rule, notes)]
+    return questions
 
 
-def _asks_for_the_law(step: Step) -> bool:
-    """Whether a dated parameter's value hangs on which day governs."""
-    return any(
-        isinstance(below.node, ParameterValue)
-        and below.node.at is None
-        and below.result[0] != below.result[1]
-        for below in steps_below(step)
-    )
+def _scope(notes: Notes) -> list[Piece]:
+    return [piece for piece in notes.scope_pieces if piece.result == UNKNOWN]
 
 
-def _scope(trace: Trace) -> list[Step]:
-    return [s for s in trace.root.children if not isinstance(s.node, Duty) and s.result == UNKNOWN]
+def _governing(rule: Rule, notes: Notes) -> list[Piece]:
+    return [piece for piece in notes.scope_pieces if piece.node is rule.governed_by]
 
 
-def _governing(rule: Rule, trace: Trace) -> list[Step]:
-    return [step for step in trace.root.children if step.node is rule.governed_by]
-
-
-def _of_duty(duty: DutyTrace, step: Step, as_of: int) -> Step:
-    """The duty's step without what cannot matter for a limit."""
-    if not isinstance(duty.duty, Meet):
-        return step
-    return Step(
-        node=step.node,
-        result=step.result,
-        children=list(_parts(duty, duty.duty, step)),
-        sections=step.sections if _may_be_extended(duty, as_of) else (),
-    )
-
-
-def _parts(duty: DutyTrace, meet: Meet, step: Step) -> Iterator[Step]:
+def _parts(duty: DutyTrace, piece: Piece) -> Iterator[Piece]:
     """The completion always; the limit only if its end hangs on what is unknown."""
-    for child in step.children:
-        if child.node is meet.done or not duty.runs or _end_is_open(duty):
-            yield child
+    for part in piece.parts:
+        is_done = isinstance(duty.duty, Meet) and part.node is duty.duty.done
+        if is_done or not duty.runs or _end_is_open(duty):
+            yield part
 
 
 def _end_is_open(duty: DutyTrace) -> bool:

@@ -88,14 +88,14 @@ class TreeBuilder:
         return time_value(lo, hi)
 
 
-def result_word(step: Step) -> str:
-    """What a step came to, in words; empty if it is unknown."""
-    if isinstance(step.node, x.Truth):
-        return str(_TRUTHS[step.result])
-    if isinstance(step.node, x.Record):
-        return plain(step.result.key or "")
-    lo, hi = step.result
-    if isinstance(step.node, x.Time):
+def result_word(node: x.Expression, result: Any) -> str:
+    """What a node came to, in words; empty if it is unknown."""
+    if isinstance(node, x.Truth):
+        return str(_TRUTHS[result])
+    if isinstance(node, x.Record):
+        return plain(result.key or "")
+    lo, hi = result
+    if isinstance(node, x.Time):
         return span_word(lo, hi) if hi < INF else ""
     if lo == hi:
         return str(_figure(lo))

@@ -30,9 +30,9 @@ class Budget:
     def __init__(self, steps: int) -> None:
         self._left = steps
 
-    def spend(self) -> None:
-        """One step; raises OverBudgetError when none is left."""
-        self._left -= 1
+    def spend(self, steps: int = 1) -> None:
+        """Raises OverBudgetError when not as many are left."""
+        self._left -= steps
         if self._left < 0:
             raise OverBudgetError
 

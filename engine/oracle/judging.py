@@ -41,7 +41,7 @@ class Oracle:
         self._steps = steps
         self._versions: dict[tuple[str, tuple[str, ...]], list[int]] = {}
         for index, rule in enumerate(ruleset.rules):
-            self._versions.setdefault((rule.id, _kinds(rule)), []).append(index)
+            self._versions.setdefault((rule.id, kinds_of(rule)), []).append(index)
 
     def judge(self, view: View) -> list[Row]:
         """All rows, ordered by rule index, then subject positions."""
@@ -77,7 +77,7 @@ class Oracle:
             records = self.records(view)
         rule = self._rules[index]
         rows = {}
-        for i in self._versions[rule.id, _kinds(rule)]:
+        for i in self._versions[rule.id, kinds_of(rule)]:
             try:
                 row = self._row(i, positions, records, trace if i == index else None)
             except OverBudgetError:
@@ -90,13 +90,13 @@ class Oracle:
             return None
         if trace is not None:
             trace.versions = tuple((i, row.verdict) for i, row in rows.items())
-        return _merged(rows)
+        return merged(rows)
 
     def _of_one_id(self, versions: list[int], records: Records) -> list[Row]:
         """The rows of all versions of one rule; several for one subject become one."""
         found: dict[tuple[tuple[str, ...], tuple[int, ...]], dict[int, Row]] = {}
         for index in versions:
-            kinds = _kinds(self._rules[index])
+            kinds = kinds_of(self._rules[index])
             try:
                 ev = self._evaluator(records, None)
                 for subject in subjects_of(ev, self._rules[index]):
@@ -105,7 +105,7 @@ class Oracle:
                         found.setdefault((kinds, row.subjects), {})[index] = row
             except OverBudgetError:
                 return [_exhausted(index)]
-        return [_merged(rows) for rows in found.values()]
+        return [merged(rows) for rows in found.values()]
 
     def _evaluator(
         self, records: Records, trace: Trace | None, budget: Budget | None = None
@@ -122,51 +122,11 @@ class Oracle:
     ) -> Row | None:
         """The row of one version for one subject, with its next change; None if it has none."""
         ev = self._evaluator(records, trace, budget)
-        judged = self._judged(ev, index, positions)
-        if judged is None:
+        found = judged(ev, index, positions)
+        if found is None:
             return None
-        row, outcomes = judged
+        row, outcomes = found
         return row._replace(next_change=self._next_change(ev, row, outcomes))
-
-    def _judged(
-        self, ev: Evaluator, index: int, positions: tuple[int, ...]
-    ) -> tuple[Row, list[Outcome]] | None:
-        """The row without its next change, and the outcomes of all duties."""
-        rule = self._rules[index]
-        subject = subject_at(ev, rule, positions)
-        if subject is None:
-            return None
-        ev.governing = None
-        ev.governing = ev.time(rule.governed_by, subject.env)
-        first, last = touched_days(ev.governing, ev.view)
-        begins, ends = rule.in_force
-        if last < begins or (ends is not None and first > ends):
-            return None
-        scope = _scope(ev, rule, subject)
-        if ev.trace is not None:
-            ev.trace.governing, ev.trace.scope = ev.governing, scope
-        if scope == FALSE:
-            return _not_applicable(index, positions), []
-        outcomes = [
-            outcome_of(ev, number, duty, rule.ladder, subject.env)
-            for number, duty in enumerate(rule.duties)
-        ]
-        number = min(range(len(outcomes)), key=lambda i: (outcomes[i].verdict, -outcomes[i].level))
-        shown = outcomes[number]
-        softened = scope != TRUE and shown.verdict <= WARNING
-        row = Row(
-            rule=index,
-            subjects=positions,
-            verdict=UNDETERMINED if softened else shown.verdict,
-            level=0 if softened else shown.level,
-            strict=shown.strict,
-            lenient=shown.lenient,
-            provisional=shown.provisional,
-            completed=shown.completed,
-            next_change=INF,
-            duty=number,
-        )
-        return row, outcomes
 
     def _next_change(self, ev: Evaluator, row: Row, outcomes: list[Outcome]) -> int:
         """The first moment at which the row, judged again, differs."""
@@ -177,14 +137,60 @@ class Oracle:
         changed = INF
         for moment in moments:
             later = ev.records.at(moved(view, moment))
-            judged = self._judged(self._evaluator(later, None, ev.budget), row.rule, row.subjects)
-            now = None if judged is None else (judged[0].verdict, judged[0].level)
+            again = judged(self._evaluator(later, None, ev.budget), row.rule, row.subjects)
+            now = None if again is None else (again[0].verdict, again[0].level)
             if now != (row.verdict, row.level):
                 changed = moment
                 break
         awaited = outcomes[row.duty].awaited
         settled = row.verdict in (COMPLIANT, VIOLATION)
         return changed if settled or awaited <= view.as_of else min(changed, awaited)
+
+
+def judged(
+    ev: Evaluator, index: int, positions: tuple[int, ...]
+) -> tuple[Row, list[Outcome]] | None:
+    """The row without its next change, and the outcomes of all duties; None if it has none.
+
+    Raises OverBudgetError.
+    """
+    rule = ev.book.ruleset.rules[index]
+    subject = subject_at(ev, rule, positions)
+    if subject is None:
+        return None
+    if ev.trace is not None:
+        ev.trace.env = subject.env
+    ev.governing = None
+    ev.governing = ev.time(rule.governed_by, subject.env)
+    first, last = touched_days(ev.governing, ev.view)
+    begins, ends = rule.in_force
+    if last < begins or (ends is not None and first > ends):
+        return None
+    scope = _scope(ev, rule, subject)
+    if ev.trace is not None:
+        ev.trace.governing, ev.trace.scope = ev.governing, scope
+    if scope == FALSE:
+        return _not_applicable(index, positions), []
+    outcomes = [
+        outcome_of(ev, number, duty, rule.ladder, subject.env)
+        for number, duty in enumerate(rule.duties)
+    ]
+    number = min(range(len(outcomes)), key=lambda i: (outcomes[i].verdict, -outcomes[i].level))
+    shown = outcomes[number]
+    softened = scope != TRUE and shown.verdict <= WARNING
+    row = Row(
+        rule=index,
+        subjects=positions,
+        verdict=UNDETERMINED if softened else shown.verdict,
+        level=0 if softened else shown.level,
+        strict=shown.strict,
+        lenient=shown.lenient,
+        provisional=shown.provisional,
+        completed=shown.completed,
+        next_change=INF,
+        duty=number,
+    )
+    return row, outcomes
 
 
 def _scope(ev: Evaluator, rule: Rule, subject: Subject) -> int:
@@ -209,12 +215,12 @@ def _exhausted(index: int) -> Row:
     return Row(index, (), UNDETERMINED, 0, None, None, False, None, INF, 0)
 
 
-def _kinds(rule: Rule) -> tuple[str, ...]:
+def kinds_of(rule: Rule) -> tuple[str, ...]:
     """What kinds of records a rule version is about."""
     return tuple(binder.entity for binder in rule.subjects)
 
 
-def _merged(rows: Mapping[int, Row]) -> Row:
+def merged(rows: Mapping[int, Row]) -> Row:
     """The first version's row; undetermined where versions that may govern disagree."""
     first = next(iter(rows.values()))
     soonest = min(row.next_change for row in rows.values())

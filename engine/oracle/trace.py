@@ -5,7 +5,7 @@ Filled only when a rule is run again for one subject with tracing on; judging le
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -135,6 +135,7 @@ class Trace:
     "subject exists and rule applies"; ``exemption`` the index of the exemption that held,
     None if none did; ``over_budget`` is set where the run was cut off (步数超限).  ``versions``
     names every version that may govern the subject with its own verdict (rule index, verdict).
+    ``env`` are the records the rule's variables stand for.
     """
 
     root: Step = field(default_factory=lambda: Step(node=None))
@@ -145,6 +146,7 @@ class Trace:
     runs: list[LimitRun] = field(default_factory=list)
     over_budget: bool = False
     versions: tuple[tuple[int, int], ...] = ()
+    env: Mapping[str, Ref] | None = None
     stack: list[Step] = field(default_factory=list)
 
     @property

@@ -1,0 +1,111 @@
+"""Asking the witness about the rows of one view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dsl.ir.rules import Ruleset
+from engine.explaining.witness.evaluator import Maker, Plans, Witness
+from engine.explaining.witness.notes import Notes
+from engine.explaining.witness.numbers import NUMBERS
+from engine.explaining.witness.reading import READING
+from engine.explaining.witness.searches import SEARCHES
+from engine.explaining.witness.times import TIMES
+from engine.explaining.witness.truths import TRUTHS
+from engine.oracle.evaluator import Budget
+from engine.oracle.judging import judged, kinds_of, merged
+from engine.oracle.records import Records
+from engine.rows import Row, View
+
+MAKERS: Mapping[type, Maker] = {**READING, **TRUTHS, **NUMBERS, **TIMES, **SEARCHES}
+"""How each kind of node becomes a function."""
+
+STEPS = 500_000
+"""Records tried for the findings of one check, all together."""
+
+
+class Statement:
+    """What the witness says of one row.
+
+    ``row`` is its own, without next change; None if the rule version ``index`` has none for the
+    subject.
+    ``versions``: the notes of every version that may govern the subject, by rule index, and
+    ``verdicts`` what each comes to; ``notes`` those of the row's own version.
+    """
+
+    def __init__(self, hearing: Hearing, index: int, positions: tuple[int, ...]) -> None:
+        self._hearing = hearing
+        self.index = index
+        self._positions = positions
+        self.versions: dict[int, Notes] = {}
+        rows: dict[int, Row] = {}
+        self._witness = hearing.witness()
+        for version in hearing.inquiry.versions_of(index):
+            witness = hearing.witness()
+            found = judged(witness, version, positions)
+            if version == index:
+                self._witness = witness
+            if found is not None:
+                rows[version], self.versions[version] = found[0], witness.notes
+        self.row = merged(rows) if index in rows else None
+        self.verdicts = tuple(row.verdict for row in rows.values())
+
+    @property
+    def notes(self) -> Notes:
+        """Of the row's own version."""
+        return self._witness.notes
+
+    def result(self, node: Any) -> Any:
+        """What a node of the row's rule comes to for its subject; leaves no notes."""
+        witness = self._hearing.witness()
+        env = self.notes.env
+        assert env is not None
+        witness.governing = self._witness.governing
+        witness.notes.pieces = None
+        return witness.result(node, env)
+
+    def exactly(self) -> Mapping[int, Notes]:
+        """``versions`` again, where a time that has not happened is uncertain too."""
+        found = {}
+        for version in self.versions:
+            witness = self._hearing.witness(exact=True)
+            judged(witness, version, self._positions)
+            found[version] = witness.notes
+        return found
+
+
+class Hearing:
+    """One view.  Raises OverBudgetError when all rows together took too many steps."""
+
+    def __init__(self, inquiry: Inquiry, view: View) -> None:
+        self.inquiry = inquiry
+        self._records = Records(inquiry.plans.ruleset.vocabulary, view)
+        self._budget = Budget(STEPS)
+
+    def of(self, row: Row) -> Statement:
+        """About one row that has a subject."""
+        return Statement(self, row.rule, row.subjects)
+
+    def witness(self, exact: bool = False) -> Witness:
+        """A witness that has seen nothing yet."""
+        return Witness(self.inquiry.plans, self._records, self._budget, exact)
+
+
+class Inquiry:
+    """Everything that is made once per ruleset."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self.plans = Plans(ruleset, MAKERS)
+        about: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+        for index, rule in enumerate(ruleset.rules):
+            about.setdefault((rule.id, kinds_of(rule)), []).append(index)
+        self._versions = {index: versions for versions in about.values() for index in versions}
+
+    def versions_of(self, index: int) -> list[int]:
+        """The versions of a rule about the same kinds of records, itself among them."""
+        return self._versions[index]
+
+    def into(self, view: View) -> Hearing:
+        """The hearing about one view."""
+        return Hearing(self, view)
