@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from sqlalchemy import MetaData
 
+import api.audit.tables
 import api.delivery.tables
 import api.monitor.tables
+import api.rulesets.contents
 import api.rulesets.tables
+import api.security.tables
 import api.watching.tables
 import api.workers.jobs
 from api.store.schema import metadata
 
 AREAS = (
+    api.audit.tables,
     api.delivery.tables,
     api.monitor.tables,
+    api.rulesets.contents,
     api.rulesets.tables,
     api.watching.tables,
+    api.security.tables,
     api.workers.jobs,
 )
 """The modules that define tables."""

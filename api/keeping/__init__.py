@@ -1,0 +1,1 @@
+"""How long things are kept: retention, legal holds, export, replay and verification."""
