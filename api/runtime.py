@@ -15,6 +15,7 @@ from api.operations.figures import Figures
 from api.operations.rate_limits import RateLimits
 from api.rulebook import rule_texts
 from api.rulesets.current import CurrentRules, RulesInForce
+from api.security.recognition import Recognition
 from api.settings import Settings
 from api.store.database import Database
 from api.workers.jobs import Job
@@ -62,6 +63,11 @@ class Runtime:
     def rate_limits(self) -> RateLimits:
         """How often each caller may ask."""
         return RateLimits(self.settings.rate_limit)
+
+    @cached_property
+    def recognition(self) -> Recognition:
+        """Who is behind a credential."""
+        return Recognition(lambda: self.database, self.clock)
 
     def close(self) -> None:
         """Stop what runs by itself and give up the connections, if there are any."""

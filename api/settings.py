@@ -47,9 +47,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     body_seconds: Annotated[int, Meta(title="请求体停顿时限", ge=1, le=600)] = 30
     keep_alive_seconds: Annotated[int, Meta(title="空闲连接时限", ge=1, le=3600)] = 15
 
-    environment: Annotated[
-        Literal["development", "production"], Meta(title="运行环境")
-    ] = "development"
+    environment: Annotated[Literal["development", "production"], Meta(title="运行环境")] = (
+        "development"
+    )
     access: Annotated[Literal["open", "closed"], Meta(title="访问方式")] = "open"
     highest_secrecy: Annotated[
         Literal["none", "work", "secret", "confidential", "top"], Meta(title="收案密级上限")

@@ -6,18 +6,22 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
+import anyio.to_thread
 from fastapi import FastAPI
 
 from api.clock import Clock
 from api.http import handbook, openapi, problems
 from api.http.bounds import Bounds
+from api.http.gate import Gate
 from api.http.observing import Observing
 from api.http.routes import batch, checks, figures, health, monitor, rules, vocabulary
 from api.http.shield import Shield
 from api.http.state import Shared
+from api.operations import logs
 from api.operations.traces import telemetry
 from api.runtime import Runtime
 from api.settings import Settings
+from api.workers.loop import Workers
 from engine.checking import Checker
 
 TITLE = "法度接口"
@@ -35,6 +39,7 @@ def create_app(
     app = FastAPI(
         title=TITLE,
         docs_url=None,
+        openapi_url=None,
         redoc_url=None,
         lifespan=_running,
         telemetry=telemetry(settings.traces_url, "fadu"),
@@ -50,6 +55,7 @@ def create_app(
         body_seconds=settings.body_seconds,
         larger={batch.PATH: settings.max_batch_bytes},
     )
+    app.add_middleware(Gate, runtime=runtime)
     app.add_middleware(Shield)
     app.add_middleware(Observing, figures=runtime.figures, logged=settings.request_log)
     return app
@@ -59,13 +65,22 @@ def create_app(
 async def _running(app: FastAPI) -> AsyncIterator[None]:
     """What runs beside the requests of one process."""
     known: Shared = app.state.shared
-    known.runtime.rules.start()
+    runtime = known.runtime
+    runtime.rules.start()
+    workers = None
+    if runtime.settings.workers_inside:
+        workers = Workers(runtime.database, runtime.clock, runtime.jobs)
+        workers.start()
     yield
-    known.runtime.close()
+    if workers is not None:
+        await anyio.to_thread.run_sync(workers.stop)
+    runtime.close()
 
 
 def served_app() -> FastAPI:
     """The application of a server process, from the environment's settings."""
     from api.settings import read_settings
 
-    return create_app(read_settings())
+    settings = read_settings()
+    logs.configure(settings.log_level)
+    return create_app(settings)

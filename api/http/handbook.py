@@ -10,11 +10,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
-router = APIRouter(include_in_schema=False)
+from api.http.access import permitted
+from api.security.policy import Permission
+
+router = APIRouter(
+    include_in_schema=False, dependencies=[Depends(permitted(Permission.READ_RULES))]
+)
 
 _ASSETS = Path(__file__).resolve().parent / "assets"
 _SERVED = {"docs.css": "text/css", "docs.js": "text/javascript"}
@@ -41,6 +46,12 @@ async def page(request: Request) -> Response:
         "Cache-Control": "no-cache",
     }
     return Response(text, 200, headers, "text/html; charset=utf-8")
+
+
+@router.get("/openapi.json")
+async def description(request: Request) -> Response:
+    """The interface description for programs."""
+    return JSONResponse(request.app.openapi())
 
 
 @router.get("/docs/{name}")

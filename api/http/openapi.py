@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.http.problems import MEDIA_TYPE
+from api.http.public import PUBLIC
 from api.http.wire import CheckRequest
 from api.problems import Problem
 from api.rulebook import RuleList, RulePage
@@ -59,11 +60,14 @@ def refusals(*statuses: int) -> dict[int | str, Json]:
     """The error responses of a route."""
     words = {
         400: "内容读不出来",
+        401: "没有认出是谁",
+        403: "认出是谁而无此权限",
         404: "没有这项内容",
         405: "不能用这种方法",
         408: "送得太慢",
         413: "请求过大",
         422: "请求或者快照有误",
+        429: "请求太频繁",
     }
     return {
         status: {"description": words[status], "content": content("Problem", MEDIA_TYPE)}
@@ -91,12 +95,21 @@ def _description(app: FastAPI, checker: Checker, version: str) -> Json:
         routes=app.routes,
         tags=TAGS,
     )
+    _show_guarded(described)
     schemas = described.setdefault("components", {}).setdefault("schemas", {})
     schemas |= _schemas(checker)
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     _show_example(described, checker)
     return described
+
+
+def _show_guarded(described: Json) -> None:
+    """Every operation that is not public may answer 401 and 403."""
+    for path, operations in described["paths"].items():
+        for method, operation in operations.items():
+            if (method.upper(), path) not in PUBLIC:
+                operation["responses"] |= {str(k): v for k, v in refusals(401, 403).items()}
 
 
 def _schemas(checker: Checker) -> Json:

@@ -26,10 +26,20 @@ _TITLES = {
     413: ("too-large", "请求过大", "一次只送一个案件，不送正文与音视频"),
     415: ("unsupported-media-type", "内容类型不对", "以 application/json 发送"),
     422: ("bad-request", "请求有误", "照接口说明核对请求"),
+    429: ("too-many", "请求太频繁", "过一会儿再试"),
     503: ("unavailable", "暂时不能服务", "稍后重试"),
 }
 
 logger = logging.getLogger("fadu")
+
+
+class ProblemError(Exception):
+    """Raised by a route to answer with a problem."""
+
+    def __init__(self, found: Problem, headers: dict[str, str] | None = None) -> None:
+        self.problem = found
+        self.headers = headers
+        super().__init__(found.type)
 
 
 def respond(found: Problem, headers: dict[str, str] | None = None) -> Response:
@@ -47,6 +57,7 @@ def install(app: FastAPI) -> None:
     """Make every error of the app a problem."""
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(ProblemError, _told)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
@@ -70,6 +81,11 @@ def _item(place: tuple[int | str, ...], kind: str) -> ProblemItem:
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return respond(plain_problem(error.status_code), dict(error.headers or {}))
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ProblemError)
+    return respond(error.problem, error.headers)
 
 
 def defect(error: Exception) -> Problem:

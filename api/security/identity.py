@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from api.security.secrecy import UNSTATED
+
 
 class Role(StrEnum):
     """The fixed roles; ``ROLE_LABELS`` has their Chinese names."""
@@ -36,7 +38,7 @@ class Identity:
 
     ``unit_path`` is the path of the own unit, from the root, each code followed by a slash
     ("/440000/440100/"); everything below it is visible, "/" sees all.  ``clearance`` is the
-    highest secrecy of cases that may be seen, a rank of ``SECRECY``.
+    highest secrecy of cases that may be seen, a rank of ``api.security.secrecy``.
     """
 
     subject: str
@@ -44,8 +46,12 @@ class Identity:
     name: str
     roles: frozenset[Role]
     unit_path: str
-    clearance: int = 0
+    clearance: int = UNSTATED
 
     def has(self, *roles: Role) -> bool:
         """Whether at least one of these roles is held."""
         return not self.roles.isdisjoint(roles)
+
+
+LOCAL = Identity("client:local", "client", "本机试用", frozenset({Role.CASE_SYSTEM}), "/")
+"""Who asks without credentials while access is open: this machine, as a 办案系统."""

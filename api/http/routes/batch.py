@@ -13,16 +13,18 @@ from tempfile import SpooledTemporaryFile
 import anyio.lowlevel
 import anyio.to_thread
 import msgspec
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.background import BackgroundTask
 from starlette.responses import StreamingResponse
 
+from api.http.access import permitted
 from api.http.openapi import Json, refusals
 from api.http.presented import Presented
 from api.http.problems import defect, plain_problem
 from api.http.routes.checks import LARGE_BODY, answer_to
 from api.http.state import shared
 from api.problems import Problem, encoder
+from api.security.policy import Permission
 from engine.answers import Answer, encode
 
 PATH = "/v1/checks/batch"
@@ -43,6 +45,7 @@ Spool = SpooledTemporaryFile[bytes]
     PATH,
     summary="批量核查",
     operation_id="checkBatch",
+    dependencies=[Depends(permitted(Permission.CHECK))],
     response_class=StreamingResponse,
     responses=_ANSWERS | refusals(408, 413),
     openapi_extra={

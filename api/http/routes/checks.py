@@ -6,10 +6,11 @@ The body goes to the checker as it came; pydantic takes no part.
 from __future__ import annotations
 
 import anyio.to_thread
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.background import BackgroundTask
 from starlette.responses import Response
 
+from api.http.access import permitted
 from api.http.openapi import answer, content, refusals
 from api.http.presented import Presented
 from api.http.problems import respond
@@ -17,6 +18,7 @@ from api.http.state import shared
 from api.http.wire import Asked, read_request
 from api.problems import Problem
 from api.questions import asked
+from api.security.policy import Permission
 from engine.answers import Answer, encode
 from engine.periods.instants import parse_instant
 
@@ -60,6 +62,7 @@ def answer_to(known: Presented, body: bytes) -> tuple[Answer | Problem, Backgrou
     "/v1/checks",
     summary="核查一个案件快照",
     operation_id="check",
+    dependencies=[Depends(permitted(Permission.CHECK))],
     responses=answer("核查结果", "Answer") | refusals(400, 408, 413, 422),
     openapi_extra={"requestBody": {"required": True, "content": content("CheckRequest")}},
 )

@@ -14,10 +14,11 @@ from typing import Annotated
 
 import anyio.to_thread
 import msgspec
-from fastapi import APIRouter, FastAPI, Header, Query, Request
+from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request
 from sqlalchemy import make_url
 from starlette.responses import Response, StreamingResponse
 
+from api.http.access import permitted
 from api.http.monitor_wire import (
     CONFLICT,
     AlarmPage,
@@ -35,6 +36,7 @@ from api.http.monitor_wire import (
 from api.http.problems import respond
 from api.http.state import Shared
 from api.monitor.service import Monitor, site_parameters
+from api.security.policy import Permission
 from engine.monitor.events import Event, EventRefusedError, read_event
 
 NDJSON = "application/x-ndjson"
@@ -97,6 +99,7 @@ async def _monitor(request: Request) -> Monitor:
     "/v1/monitor/events",
     summary="送入办案区事件",
     operation_id="monitorEvents",
+    dependencies=[Depends(permitted(Permission.SEND_EVENTS))],
     responses=answer(EventReceipt, "已写入数据库的件数")
     | refusals(s400="内容读不出来", s409="事件编号已用于另一内容", s422="事件有误"),
     openapi_extra={
@@ -153,6 +156,7 @@ Limit = Annotated[int, Query(ge=1, le=MOST_ALARMS, title="至多几件")]
     "/v1/monitor/alarms",
     summary="取告警",
     operation_id="monitorAlarms",
+    dependencies=[Depends(permitted(Permission.READ_ALARMS))],
     responses=answer(AlarmPage, "游标之后的告警") | refusals(s422="请求有误"),
 )
 async def alarms(request: Request, after: After = 0, limit: Limit = 100) -> Response:
@@ -169,7 +173,11 @@ async def alarms(request: Request, after: After = 0, limit: Limit = 100) -> Resp
     return _answer(await anyio.to_thread.run_sync(page))
 
 
-@router.get("/v1/monitor/alarms/stream", include_in_schema=False)
+@router.get(
+    "/v1/monitor/alarms/stream",
+    include_in_schema=False,
+    dependencies=[Depends(permitted(Permission.READ_ALARMS))],
+)
 async def stream(
     request: Request,
     after: After = 0,
@@ -203,6 +211,7 @@ async def _messages(monitor: Monitor, seq: int) -> AsyncIterator[bytes]:
     "/v1/monitor/stays",
     summary="在区人员",
     operation_id="monitorStays",
+    dependencies=[Depends(permitted(Permission.READ_ALARMS))],
     responses=answer(StayPage, "尚未办结的入区记录") | refusals(s422="请求有误"),
 )
 async def stays(

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from fastapi import APIRouter, HTTPException, Path, Request
+from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from starlette.responses import Response
 
+from api.http.access import permitted
 from api.http.openapi import UNCHANGED, answer, refusals
 from api.http.pages import Page
 from api.http.state import shared
 from api.rulebook import rule_page
+from api.security.policy import Permission
 
-router = APIRouter(tags=["规则"])
+router = APIRouter(tags=["规则"], dependencies=[Depends(permitted(Permission.READ_RULES))])
 
 RuleId = Annotated[str, Path(title="规则编号", max_length=64, examples=["CR-F05"])]
 

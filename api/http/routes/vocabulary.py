@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
+from api.http.access import permitted
 from api.http.openapi import SCHEMA, UNCHANGED, answer
 from api.http.state import shared
+from api.security.policy import Permission
 
-router = APIRouter(tags=["词表"])
+router = APIRouter(tags=["词表"], dependencies=[Depends(permitted(Permission.READ_RULES))])
 
 
 @router.get(

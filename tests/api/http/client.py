@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 from fastapi import FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class Client:
@@ -68,3 +69,14 @@ def problem_of(response: httpx.Response, status: int) -> dict[str, Any]:
     assert found["type"].startswith("urn:fadu:problem:")
     assert any("\u4e00" <= char <= "\u9fff" for char in found["title"] + found["detail"])
     return found
+
+
+class FromHere:
+    """An app to which every request seems to come from this machine."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass it on."""
+        await self._app({**scope, "client": ("127.0.0.1", 50000)}, receive, send)

@@ -19,9 +19,10 @@ from api.http.app import create_app
 from api.settings import Settings
 from engine.facts.schema import EXAMPLE
 from tests.api.cases import RULESET
-from tests.api.http.client import Client
+from tests.api.http.client import Client, FromHere
 
 APP = create_app(Settings(ruleset=str(RULESET), cache_dir=""))
+APP.add_middleware(FromHere)
 SECTIONS = ("completeness_flag", "person", "measure")
 """Sections from which snapshots are generated; with all of them it would take minutes."""
 

@@ -1,0 +1,67 @@
+"""Who is asking: found before the request is routed or its body read."""
+
+from __future__ import annotations
+
+import anyio.to_thread
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.http.access import IDENTITY
+from api.http.credentials import CSRF_HEADER, Presented, from_this_machine
+from api.http.problems import plain_problem, respond
+from api.http.public import PublicPaths
+from api.problems import problem
+from api.runtime import Runtime
+from api.security.identity import LOCAL, Identity
+from api.security.tokens import csrf_of, same
+
+_CHALLENGE = {"WWW-Authenticate": "Bearer", "Cache-Control": "no-store"}
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Gate:
+    """ASGI middleware: leaves the caller's identity in the scope, or answers 401.
+
+    With open access, who brings no credential and asks from this machine is ``client:local``.
+    A credential that is good for nothing is refused in any case: falling back to less would hide
+    the mistake.
+    """
+
+    def __init__(self, app: ASGIApp, runtime: Runtime) -> None:
+        self._app = app
+        self._runtime = runtime
+        self._open = runtime.settings.access == "open"
+        self._presented = Presented(runtime.settings)
+        self._public = PublicPaths()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with its identity."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        credential = self._presented.credential(scope)
+        identity: Identity | None = None
+        if credential is not None:
+            recognition = self._runtime.recognition
+            identity = recognition.remembered(credential)
+            if identity is None:
+                identity = await anyio.to_thread.run_sync(recognition.find, credential)
+        elif self._open and from_this_machine(scope):
+            identity = LOCAL
+        if identity is None and not self._public.has(scope["method"], scope["path"]):
+            await respond(plain_problem(401), _CHALLENGE)(scope, receive, send)
+            return
+        if (
+            credential is not None
+            and credential.kind == "cookie"
+            and identity is not None
+            and scope["method"] not in _READING
+            and not same(self._presented.header(scope, CSRF_HEADER), csrf_of(credential.text))
+        ):
+            words = f"以 Cookie 登录的，改动须带请求头 {CSRF_HEADER.decode()}"
+            found = problem("csrf", "请求来历不明", 403, words)
+            await respond(found)(scope, receive, send)
+            return
+        scope[IDENTITY] = identity
+        if identity is not None:
+            scope.setdefault("state", {})["subject"] = identity.subject
+        await self._app(scope, receive, send)

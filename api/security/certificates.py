@@ -1,0 +1,29 @@
+"""How the subject and serial of a client's certificate are written, so that they compare."""
+
+from __future__ import annotations
+
+from cryptography import x509
+
+
+def canonical_subject(text: str) -> str:
+    """A subject in the one spelling of RFC 4514; empty if it is none."""
+    try:
+        return x509.Name.from_rfc4514_string(text.strip()).rfc4514_string()
+    except ValueError:
+        return ""
+
+
+def canonical_serial(text: str) -> str:
+    """A serial number in lower-case hexadecimal without leading zeros; empty if it is none."""
+    plain = text.strip().replace(":", "").lower().removeprefix("0x")
+    try:
+        return format(int(plain, 16), "x")
+    except ValueError:
+        return ""
+
+
+def names_of(certificate: bytes) -> tuple[str, str]:
+    """Subject and serial of a certificate in DER.  Raises ValueError."""
+    read = x509.load_der_x509_certificate(certificate)
+    subject = canonical_subject(read.subject.rfc4514_string())
+    return subject, format(read.serial_number, "x")
