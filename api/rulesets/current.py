@@ -18,7 +18,13 @@ from typing import NamedTuple
 import msgspec
 
 from api.clock import Clock
-from api.rulesets.kept import BrokenRulesError, checked_rules, rule_files, version_with
+from api.rulesets.kept import (
+    BrokenRulesError,
+    checked_rules,
+    meaning_of,
+    rule_files,
+    version_with,
+)
 from api.rulesets.publications import Publication, coming, effective
 from api.store.database import Database
 from dsl.ir.rules import Ruleset
@@ -78,7 +84,7 @@ class CurrentRules:
         self._make_folder = folder
         self._make_checker = make_checker
         self._folder: RulesInForce | None = None
-        self._ready: OrderedDict[int, RulesInForce] = OrderedDict()
+        self._ready: OrderedDict[tuple[int, str | None], RulesInForce] = OrderedDict()
         self._broken: dict[int, Broken] = {}
         self._lock = threading.RLock()
         self._stopped = threading.Event()
@@ -108,11 +114,34 @@ class CurrentRules:
             with self._database.reading() as connection:
                 version = version_with(connection, meaning)
             if version is not None:
-                return self._prepared(version).checker
+                return self.prepared(version).checker
             folder = self._folder_rules()
             if folder.checker.ruleset.hash == meaning:
                 return folder.checker
         raise KeyError(meaning)
+
+    def prepared(self, version: int) -> RulesInForce:
+        """Any version without errors, ready to check with.  Raises BrokenRulesError."""
+        with self._database.reading() as connection:
+            # A draft keeps its number while its rules change.
+            key = (version, meaning_of(connection, version))
+            with self._lock:
+                if key in self._ready:
+                    self._ready.move_to_end(key)
+                    return self._ready[key]
+            ruleset = checked_rules(connection, version)
+        checker = proven(self._make_checker, ruleset)
+
+        def texts() -> Mapping[str, str]:
+            with self._database.reading() as connection:
+                return rule_files(connection, version)
+
+        ready = RulesInForce(checker, texts, version)
+        with self._lock:
+            self._ready[key] = ready
+            while len(self._ready) > KEPT_CHECKERS:
+                self._ready.popitem(last=False)
+        return ready
 
     # ------------------------------------------------------------ renewing
 
@@ -170,7 +199,7 @@ class CurrentRules:
         if publication.seq in self._broken:
             return None
         try:
-            ready = self._prepared(publication.version)
+            ready = self.prepared(publication.version)
         except BrokenRulesError as error:
             self._broken[publication.seq] = Broken(publication.seq, publication.version, str(error))
             logger.error("published version %s is unusable", publication.version)
@@ -199,25 +228,6 @@ class CurrentRules:
         if self._folder is None:
             self._folder = self._make_folder()
         return self._folder
-
-    def _prepared(self, version: int) -> RulesInForce:
-        """A version ready to check with.  Raises BrokenRulesError."""
-        if version in self._ready:
-            self._ready.move_to_end(version)
-            return self._ready[version]
-        with self._database.reading() as connection:
-            ruleset = checked_rules(connection, version)
-        checker = proven(self._make_checker, ruleset)
-
-        def texts() -> Mapping[str, str]:
-            with self._database.reading() as connection:
-                return rule_files(connection, version)
-
-        ready = RulesInForce(checker, texts, version)
-        self._ready[version] = ready
-        while len(self._ready) > KEPT_CHECKERS:
-            self._ready.popitem(last=False)
-        return ready
 
 
 def proven(make_checker: MakeChecker, ruleset: Ruleset) -> Checker:

@@ -36,6 +36,12 @@ def checked_rules(connection: Connection, version: int) -> Ruleset:
     return ruleset
 
 
+def meaning_of(connection: Connection, version: int) -> str | None:
+    """The hash of a version's rules, None if there is none."""
+    found: str | None = connection.scalar(select(versions.c.hash).where(versions.c.seq == version))
+    return found
+
+
 def version_with(connection: Connection, meaning: str) -> int | None:
     """The newest version whose checked rules have this hash."""
     found: int | None = connection.scalar(

@@ -1,0 +1,120 @@
+"""The files of a version: which are allowed, and how they come in.
+
+Only texts are taken: the manifest, rule files, scenarios and whole cases.  Nothing is ever
+written outside a folder made for the purpose, whatever an archive calls its members.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from api.rulesets.refusing import Reason, StepRefusedError
+from api.rulesets.tables import TEXT_PATH
+from dsl.manifests import MANIFEST
+
+Files = Mapping[str, bytes]
+"""Contents by path, parts separated by slashes."""
+
+MOST_FILES = 1_000
+MOST_BYTES = 2 * 1024 * 1024
+MOST_BYTES_TOGETHER = 24 * 1024 * 1024
+
+_PART = re.compile(r"[\w\-][\w\-.]*")
+_PLACES = (
+    re.compile(re.escape(MANIFEST)),
+    re.compile(r"(?:[^/]+/)*[^/]+\.rule"),
+    re.compile(r"features/(?:[^/]+/)*[^/]+\.feature"),
+    re.compile(r"cases/[^/]+\.json"),
+)
+
+
+def usable_files(files: Files) -> dict[str, bytes]:
+    """The files, if all may be part of a ruleset.  Raises StepRefusedError."""
+    reasons = []
+    if len(files) > MOST_FILES:
+        reasons.append(Reason("L101", f"文件多于 {MOST_FILES} 个", "分成几个规则集"))
+    if sum(map(len, files.values())) > MOST_BYTES_TOGETHER:
+        reasons.append(Reason("L102", "文件合计过大", "只送规则、场景和案件"))
+    for path in sorted(files)[:MOST_FILES]:
+        reasons += _problems(path, files[path])
+    if reasons:
+        raise StepRefusedError("unfit", *reasons)
+    return dict(files)
+
+
+def usable_path(path: str) -> str:
+    """The path, if a ruleset may have such a file.  Raises StepRefusedError."""
+    usable_files({path: b""})
+    return path
+
+
+def unpacked(archive: bytes) -> dict[str, bytes]:
+    """The files of a zip; a single folder around all of them is left out.
+
+    Raises StepRefusedError.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+            members = [each for each in opened.infolist() if not each.is_dir()]
+            together = sum(each.file_size for each in members)
+            if len(members) > MOST_FILES or together > MOST_BYTES_TOGETHER:
+                raise StepRefusedError("unfit", Reason("L102", "压缩包里的文件过多或者过大"))
+            # The size a member claims is enforced by the reader: it never yields more than that.
+            files = {each.filename: opened.read(each) for each in members}
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:
+        reason = Reason("L103", "不是可读的 zip 文件", "用不加密的普通 zip")
+        raise StepRefusedError("unfit", reason) from error
+    around = {path.partition("/")[0] for path in files}
+    if MANIFEST not in files and len(around) == 1 and f"{next(iter(around))}/{MANIFEST}" in files:
+        files = {path.partition("/")[2]: data for path, data in files.items()}
+    return usable_files(files)
+
+
+def files_of(folder: Path, features: Path | None = None) -> dict[str, bytes]:
+    """The rule files of a folder, with the scenarios of another.  Raises StepRefusedError."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and any(place.fullmatch(name) for place in _PLACES):
+            found[name] = path.read_bytes()
+    if features is not None:
+        for path in sorted(features.rglob("*.feature")):
+            found[f"features/{path.relative_to(features).as_posix()}"] = path.read_bytes()
+    return usable_files(found)
+
+
+def laid_out(files: Files, folder: Path) -> None:
+    """Write the files below an empty folder."""
+    for path, data in usable_files(files).items():
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+
+
+def digest_of(files: Files) -> str:
+    """SHA-256 over paths and contents, in the order of the paths."""
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        name = path.encode()
+        digest.update(len(name).to_bytes(4, "big") + name)
+        digest.update(len(files[path]).to_bytes(8, "big") + files[path])
+    return f"sha256:{digest.hexdigest()}"
+
+
+def _problems(path: str, data: bytes) -> list[Reason]:
+    parts = path.split("/")
+    if len(path) > TEXT_PATH or not all(_PART.fullmatch(part) for part in parts):
+        advice = "各级名称只用汉字、字母、数字、下划线、连字符和点，不以点开头"
+        return [Reason("L104", "文件路径不能用", advice)]
+    if not any(place.fullmatch(path) for place in _PLACES):
+        advice = f"只收 {MANIFEST}、*.rule、features/ 下的 *.feature、cases/ 下的 *.json"
+        return [Reason("L105", f"{path} 不是规则集里的文件", advice)]
+    if len(data) > MOST_BYTES:
+        return [Reason("L106", f"{path} 过大", f"一个文件不超过 {MOST_BYTES} 字节")]
+    return []
