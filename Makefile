@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq -c $(LOCK)
 DEMO_CASE := fixtures/cases/demo.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-thorough test-durable test-postgres lint types imports format goldens bench docs ci
+.PHONY: help demo test test-thorough test-durable test-postgres lint types imports format goldens bench offline docs ci
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -50,6 +50,9 @@ goldens: $(VENV)/.tools ## write the expected files anew; then read the differen
 
 bench: $(VENV)/.bench ## time the engines
 	$(BIN)/python -m benchmarks
+
+offline: $(VENV)/.runtime ## one archive that installs without any network
+	deploy/offline.sh $(BIN)/python
 
 docs: goldens ## the generated pages are expected files too
 
