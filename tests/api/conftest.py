@@ -25,7 +25,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings with small bounds, so that tests reach them quickly."""
     data = str(tmp_path_factory.mktemp("data"))
-    return Settings(ruleset=str(RULESET), cache_dir="", data_dir=data, body_seconds=2)
+    return Settings(
+        ruleset=str(RULESET), cache_dir="", data_dir=data, body_seconds=2, workers_inside=False
+    )
 
 
 @pytest.fixture(scope="session")
