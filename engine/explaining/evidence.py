@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from dsl.ir.expressions import Attribute
 from dsl.ir.vocabulary import FLAGS, Vocabulary
 from engine.answers import Fact
 from engine.explaining.order import Order
@@ -25,28 +24,27 @@ def facts_of(
     Order: the subjects' values, then the other entities', each in the vocabulary's order, so that
     it does not depend on the order of records.
     """
-    first = list(subjects)
-    reads: dict[tuple[str, int | None, str], tuple[Ref, Attribute]] = {}
+    reads: dict[tuple[str, int | None, str], Ref] = {}
     sections: set[str] = set()
     for one in seen:
         if isinstance(one, str):
             sections.add(one)
         else:
             ref, attribute = one
-            reads[attribute.entity, ref.position, attribute.name] = one
-
-    def rank(read: tuple[Ref, Attribute]) -> tuple[int, int, str, int, str]:
-        ref, attribute = read
-        own = first.index(attribute.entity) if attribute.entity in first else len(first)
-        entity, place = order.of(attribute.entity, attribute.name)
-        return own, entity, ref.key or "", place, str(getattr(ref.record, attribute.name))
-
+            reads[ref.entity, ref.position, attribute.name] = ref
+    first = {entity: place for place, entity in enumerate(subjects)}
+    ranked: list[tuple[int, int, str, int, str, int, Ref, str]] = []
+    for (entity, _, name), ref in reads.items():
+        section, place = order.of(entity, name)
+        value = str(getattr(ref.record, name))
+        own = first.get(entity, len(first))
+        ranked.append((own, section, ref.key or "", place, value, len(ranked), ref, name))
+    ranked.sort()
     facts = []
-    for ref, attribute in sorted(reads.values(), key=rank)[:MOST_FACTS]:
-        entity, name = attribute.entity, attribute.name
-        value = getattr(places.submitted(entity, ref.position), name)
-        word = words.entities[entity].attributes[name].word
-        facts.append(Fact(places.pointer(entity, ref.position, name), word, value))
+    for *_, ref, name in ranked[:MOST_FACTS]:
+        value = getattr(places.submitted(ref.entity, ref.position), name)
+        path = places.pointer(ref.entity, ref.position, name)
+        facts.append(Fact(path, order.word(ref.entity, name), value))
     return (*facts, *_declarations(sections, places, words)) if sections else tuple(facts)
 
 

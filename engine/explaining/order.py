@@ -15,10 +15,19 @@ class Order:
             for entity in vocabulary.entities.values()
             for place, name in enumerate(entity.attributes)
         }
+        self._words = {
+            (entity.id, attribute.id): attribute.word
+            for entity in vocabulary.entities.values()
+            for attribute in entity.attributes.values()
+        }
 
     def entity(self, entity: str) -> int:
         """The entity's place."""
         return self._entities[entity]
+
+    def word(self, entity: str, attribute: str) -> str:
+        """The attribute's word."""
+        return self._words[entity, attribute]
 
     def of(self, entity: str, attribute: str) -> tuple[int, int]:
         """The places of an entity and of one of its attributes."""

@@ -34,7 +34,7 @@ class Weighed(NamedTuple):
 def source_of(ev: Evaluator, node: x.Source, env: Env) -> Source:
     """What a binder ranges over."""
     if isinstance(node, x.Section):
-        everything = tuple((ref, TRUE) for ref in ev.records.section(node.entity))
+        everything = ev.records.members(node.entity)
         if node.entity == CASE:
             return Source(everything, False, ev.view.stood_at)
         is_open = not ev.look(node.entity)

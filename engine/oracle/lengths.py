@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dsl.ir import limits
 from engine.oracle.evaluator import Evaluator
 from engine.oracle.numbers import in_force
@@ -27,6 +29,7 @@ def length_of(
     return value if isinstance(value, limits.Length) else None
 
 
+@lru_cache(maxsize=1024)
 def codes(reading: limits.Reading) -> readings.Reading:
     """A reading in the codes of the calculus."""
     return readings.Reading(

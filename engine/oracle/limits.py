@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 from dsl.ir import expressions as x
@@ -12,7 +13,7 @@ from engine.oracle.chains import pieces as deducted_pieces
 from engine.oracle.evaluator import Env, Evaluator, Meanings
 from engine.oracle.lengths import UNITS, codes, length_of
 from engine.oracle.records import Ref
-from engine.oracle.runs import note_run
+from engine.oracle.runs import deductions_of, links_of
 from engine.oracle.spans import Span, hull, is_settled
 from engine.oracle.trace import LimitRun, Line
 from engine.periods.limit import run_limit
@@ -205,13 +206,15 @@ def _run(
             tier=tier.label,
             amount=length.amount,
             unit=length.unit,
+            linked=partial(links_of, arguments, prepared.chain, chain, grants),
+            deducted=partial(deductions_of, high, prepared.pieces),
             deadline=deadline,
             last_good=last_good,
             provisional=side.provisional,
             suspended=side.suspended,
             arguments=arguments,
         )
-        note_run(ev.trace, run, prepared.chain, chain, grants, prepared.pieces)
+        ev.trace.runs.append(run)
     return side
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from dsl.ir.vocabulary import Vocabulary
 from engine.rows import View
-from engine.truth import INF
+from engine.truth import INF, TRUE
 
 CASE = "case"
 
@@ -32,6 +32,7 @@ class Records:
         self.view = view
         self._keys = {name: entity.key for name, entity in vocabulary.entities.items()}
         self._sections: dict[str, tuple[Ref, ...]] = {}
+        self._members: dict[str, tuple[tuple[Ref, int], ...]] = {}
         self._named: dict[str, dict[str, Ref]] = {}
 
     def at(self, view: View) -> Records:
@@ -50,6 +51,12 @@ class Records:
                 for position, record in enumerate(rows)
             )
         return self._sections[entity]
+
+    def members(self, entity: str) -> tuple[tuple[Ref, int], ...]:
+        """All visible records of an entity, each surely one of them."""
+        if entity not in self._members:
+            self._members[entity] = tuple((ref, TRUE) for ref in self.section(entity))
+        return self._members[entity]
 
     def find(self, entity: str, key: str | None) -> Ref:
         """The record of that identifier, or an unknown record that keeps it."""

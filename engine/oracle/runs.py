@@ -1,11 +1,12 @@
-"""Notes each run of a limit in the trace: which records were used, and why others were not."""
+"""What a run of a limit used: which records, and why others were not."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from engine.oracle.chains import Extension, Granted, Piece
-from engine.oracle.trace import DeductionUse, LimitRun, LinkUse, Trace
+from engine.oracle.trace import DeductionUse, LinkUse
 from engine.periods.explaining import Linked, explain_limit
 from engine.periods.extension import NOT_BEFORE, TOO_LATE, TOO_MANY, USED, USED_UP
 
@@ -20,24 +21,22 @@ NOT_ESTABLISHED = "事实未明"
 """The early side uses only what is certain."""
 
 
-def note_run(
-    trace: Trace,
-    run: LimitRun,
+def links_of(
+    arguments: Sequence[Any],
     chain: Sequence[Extension],
     tried: Sequence[Extension],
     grants: Sequence[Granted],
-    pieces: Sequence[Piece],
-) -> None:
-    """Adds the run with its links and deductions."""
-    told = explain_limit(*run.arguments) if tried else ()
+) -> list[LinkUse]:
+    """Every record of the chain; those of one run's own were ``tried``."""
+    told = explain_limit(*arguments) if tried else ()
     outcomes = [step.outcome for step in told if isinstance(step, Linked)]
-    high = run.side == "high"
+    links = []
     for extension in chain:
         refused, grant = NOT_ESTABLISHED, None
         if extension in tried:
             index = tried.index(extension)
             refused, grant = REFUSALS[outcomes[index]], grants[index]
-        run.links.append(
+        links.append(
             LinkUse(
                 label=extension.link.label,
                 record=extension.ref,
@@ -48,10 +47,16 @@ def note_run(
                 refused=refused,
             )
         )
+    return links
+
+
+def deductions_of(high: bool, pieces: Sequence[Piece]) -> list[DeductionUse]:
+    """Every deduction as one side takes it."""
+    deductions = []
     for piece in pieces:
         span = piece.possible if high else piece.sure
         shown = span or piece.possible or (0, 0)
-        run.deductions.append(
+        deductions.append(
             DeductionUse(piece.label, piece.ref, shown[0], shown[1], used=span is not None)
         )
-    trace.runs.append(run)
+    return deductions

@@ -5,7 +5,7 @@ Filled only when a rule is run again for one subject with tracing on; judging le
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -87,7 +87,8 @@ class LimitRun:
     """One run of a limit on one line and side, with the figures in the order of counting.
 
     ``arguments`` are those given to ``engine.periods``, so that its step-by-step account can be
-    asked for again.  ``decisive``: of the tiers that may apply, this one gave the end.
+    asked for again.  ``linked`` and ``deducted`` tell which records were used: few runs are asked.
+    ``decisive``: of the tiers that may apply, this one gave the end.
     ``deadline`` is the calculus' own; before any counting back, and before an open source makes
     the high side endless.
     """
@@ -99,14 +100,24 @@ class LimitRun:
     tier: str
     amount: int
     unit: str
-    links: list[LinkUse] = field(default_factory=list)
-    deductions: list[DeductionUse] = field(default_factory=list)
+    linked: Callable[[], list[LinkUse]]
+    deducted: Callable[[], list[DeductionUse]]
     deadline: int = 0
     last_good: int = 0
     provisional: bool = False
     suspended: bool = False
     arguments: tuple[Any, ...] = ()
     decisive: bool = False
+
+    @property
+    def links(self) -> list[LinkUse]:
+        """The records tried as extensions or restarts, in their order."""
+        return self.linked()
+
+    @property
+    def deductions(self) -> list[DeductionUse]:
+        """The spans that were or may have been taken out."""
+        return self.deducted()
 
 
 @dataclass(slots=True)

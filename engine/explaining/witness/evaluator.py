@@ -55,13 +55,24 @@ class Witness(Evaluator):
         return self._run(node, env)
 
     def weight(self, binder: Binder, membership: int, ref: Ref, env: Env) -> int:
-        """How surely the record belongs to the binder; what was read of others is forgotten."""
+        """How surely the record belongs to the binder; what was read of others is forgotten.
+
+        Of the records a duty tries itself only those that are in doubt are pieces.
+        """
         self.budget.spend()
         weigh = self._plans.weighing(binder)
         inner = {**env, binder.variable: ref}
-        if self.notes.pieces is None:
+        notes = self.notes
+        pieces = notes.pieces
+        if pieces is None:
             return weigh(self, membership, inner)
-        return int(self._noted(binder, ref, lambda: weigh(self, membership, inner)))
+        seen, gaps, laws = len(self.seen), len(self.gaps), notes.laws_open
+        notes.pieces = None
+        held = weigh(self, membership, inner)
+        notes.pieces = pieces
+        if notes.duty is None or len(self.gaps) > gaps or notes.laws_open > laws:
+            pieces.append(self._piece(binder, held, seen, gaps, laws))
+        return held
 
     def read(self, attribute: Attribute, env: Env) -> Any:
         """The raw value of an attribute; None if missing or of an unknown record."""
@@ -94,24 +105,23 @@ class Witness(Evaluator):
 
     def _run(self, node: Expression, env: Env) -> Any:
         plan = self._plans.of(node)
-        if self.notes.pieces is None:
-            return plan(self, env)
-        return self._noted(node, None, lambda: plan(self, env))
-
-    def _noted(self, node: Any, ref: Ref | None, run: Callable[[], Any]) -> Any:
-        """Run a part of the rule and keep it as a piece."""
         notes = self.notes
         pieces = notes.pieces
-        assert pieces is not None
+        if pieces is None:
+            return plan(self, env)
         seen, gaps, laws = len(self.seen), len(self.gaps), notes.laws_open
         notes.pieces = None
-        result = run()
+        result = plan(self, env)
         notes.pieces = pieces
-        piece = Piece(node, result, ref)
-        piece.seen, piece.gaps = self.seen[seen:], self.gaps[gaps:]
-        piece.law_open = notes.laws_open > laws
-        pieces.append(piece)
+        pieces.append(self._piece(node, result, seen, gaps, laws))
         return result
+
+    def _piece(self, node: Any, result: Any, seen: int, gaps: int, laws: int) -> Piece:
+        """A part of the rule with what came since the marks."""
+        piece = Piece(node, result)
+        piece.seen, piece.gaps = self.seen[seen:], self.gaps[gaps:]
+        piece.law_open = self.notes.laws_open > laws
+        return piece
 
 
 Plan = Callable[[Witness, Env], Any]

@@ -40,7 +40,6 @@ class Statement:
         self._positions = positions
         self.versions: dict[int, Notes] = {}
         rows: dict[int, Row] = {}
-        self._witness = hearing.witness()
         for version in hearing.inquiry.versions_of(index):
             witness = hearing.witness()
             found = judged(witness, version, positions)

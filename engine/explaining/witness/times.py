@@ -8,6 +8,7 @@ from typing import Any
 from dsl.ir import expressions as x
 from engine.explaining.witness.evaluator import Maker, Plan, Plans, Witness
 from engine.oracle.evaluator import Env
+from engine.oracle.limits import expiry as meaning_of_expiry
 from engine.oracle.meanings import MEANINGS
 from engine.oracle.records import CASE
 from engine.oracle.spans import NOTHING_KNOWN, Span, plus
@@ -55,6 +56,18 @@ def by_meaning(plans: Plans, node: Any) -> Plan:
     return settling(lambda w, env: meaning(w, node, env))
 
 
+def expiry(plans: Plans, node: x.Expiry) -> Plan:
+    """The end of a period that a condition asks for; its runs are nobody's arithmetic."""
+
+    def ended(w: Witness, env: Env) -> Span:
+        trace, w.trace = w.trace, None
+        found = meaning_of_expiry(w, node, env)
+        w.trace = trace
+        return found
+
+    return settling(ended)
+
+
 def call(plans: Plans, node: x.CallTime) -> Plan:
     """The definition's body for that record."""
     definition = plans.book.definitions[node.name]
@@ -91,6 +104,6 @@ TIMES: Mapping[type, Maker] = {
     x.LaterOf: by_meaning,
     x.Shifted: by_meaning,
     x.ChooseTime: by_meaning,
-    x.Expiry: by_meaning,
+    x.Expiry: expiry,
     x.CallTime: call,
 }
