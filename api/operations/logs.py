@@ -50,8 +50,8 @@ def configure(level: str) -> None:
         named = logging.getLogger(name)
         named.handlers = []
         named.propagate = True
-    # These libraries log addresses and bodies at their finer levels.
-    for name in ("httpx", "httpcore", "sqlalchemy", "alembic"):
+    # At their finer levels these log addresses and bodies; experta logs every fact of a case.
+    for name in ("httpx", "httpcore", "sqlalchemy", "alembic", "experta", "uvicorn.access"):
         logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
