@@ -8,14 +8,23 @@ from __future__ import annotations
 
 from functools import cached_property, partial
 
+from api.audit.journal import record, use_algorithm
+from api.audit.needed import writes_answers
+from api.audit.writing import Journal
 from api.clock import Clock, SystemClock
+from api.delivery.service import Delivery
 from api.loading import checker_of, load_checker
 from api.migrations.opening import open_database
 from api.operations.figures import Figures
 from api.operations.rate_limits import RateLimits
+from api.operations.repeats import ForgetRepeats, Repeats
 from api.rulebook import rule_texts
+from api.rulesets.contents import keep_ruleset
 from api.rulesets.current import CurrentRules, RulesInForce
+from api.security.directory import Directory
+from api.security.oidc.provider import Provider
 from api.security.recognition import Recognition
+from api.security.signing_in import SigningIn
 from api.settings import Settings
 from api.store.database import Database
 from api.workers.jobs import Job
@@ -50,6 +59,11 @@ class Runtime:
         return RulesInForce(checker, partial(rule_texts, folder, checker.ruleset))
 
     @cached_property
+    def delivery(self) -> Delivery:
+        """Events to others.  Raises AddressError for a list of hosts that cannot be read."""
+        return Delivery(self.settings, self.database, self.clock)
+
+    @cached_property
     def figures(self) -> Figures:
         """What Prometheus is told."""
         return Figures()
@@ -57,7 +71,19 @@ class Runtime:
     @cached_property
     def jobs(self) -> tuple[Job, ...]:
         """The background work of all areas."""
-        return ()
+        return (*self.delivery.jobs, ForgetRepeats(self.database))
+
+    @cached_property
+    def journal(self) -> Journal | None:
+        """Where answers are written down before they go out; None if that is turned off.
+
+        Raises AuditNeededError and AlgorithmMissingError.
+        """
+        if not writes_answers(self.settings):
+            return None
+        with self.database.writing() as connection:
+            use_algorithm(connection, self.settings.audit_algorithm, self.clock.now_precise())
+        return Journal(self.database, self.clock, keep_ruleset)
 
     @cached_property
     def rate_limits(self) -> RateLimits:
@@ -65,13 +91,38 @@ class Runtime:
         return RateLimits(self.settings.rate_limit)
 
     @cached_property
+    def directory(self) -> Directory:
+        """Changes of units, accounts and systems."""
+        return Directory(lambda: self.database, self.clock, record, self.recognition)
+
+    @cached_property
+    def signing_in(self) -> SigningIn:
+        """Sessions of persons."""
+        provider, known = self._provider, self.recognition
+        return SigningIn(self.settings, lambda: self.database, self.clock, record, known, provider)
+
+    @cached_property
+    def _provider(self) -> Provider | None:
+        return Provider(self.settings) if self.settings.oidc_issuer else None
+
+    @cached_property
     def recognition(self) -> Recognition:
         """Who is behind a credential."""
-        return Recognition(lambda: self.database, self.clock)
+        return Recognition(lambda: self.database, self.clock, self._provider)
+
+    @cached_property
+    def repeats(self) -> Repeats:
+        """Writes done in the last day, by their keys."""
+        return Repeats(self.database)
 
     def close(self) -> None:
         """Stop what runs by itself and give up the connections, if there are any."""
         if "rules" in self.__dict__:
             self.rules.stop()
+        journal = self.__dict__.get("journal")
+        if journal is not None:
+            journal.close()
+        if "delivery" in self.__dict__:
+            self.delivery.close()
         if "database" in self.__dict__:
             self.database.close()

@@ -59,6 +59,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     tls_certificate: Annotated[str, Meta(title="服务器证书文件")] = ""
     tls_key: Annotated[str, Meta(title="服务器私钥文件")] = ""
     tls_client_ca: Annotated[str, Meta(title="客户端证书签发机构文件")] = ""
+    oidc_issuer: Annotated[str, Meta(title="统一认证地址")] = ""
+    oidc_client_id: Annotated[str, Meta(title="在统一认证登记的代号")] = ""
+    oidc_client_secret: Annotated[str, Meta(title="在统一认证登记的口令")] = ""
+    oidc_audience: Annotated[str, Meta(title="令牌受众，不写的同代号")] = ""
+    oidc_scope: Annotated[str, Meta(title="申请的范围", min_length=1)] = "openid profile"
+    oidc_subject_claim: Annotated[str, Meta(title="账号名的声明", min_length=1)] = "sub"
+    oidc_roles_claim: Annotated[str, Meta(title="角色的声明，不写的以本地账号为准")] = ""
+    oidc_unit_claim: Annotated[str, Meta(title="单位编号的声明", min_length=1)] = "unit"
+    oidc_clearance_claim: Annotated[str, Meta(title="知密等级的声明")] = ""
+    public_url: Annotated[str, Meta(title="浏览器所见的本服务地址")] = ""
 
     shadow_share: Annotated[int, Meta(title="影子核查份额（万分之几）", ge=0, le=10_000)] = 100
     shadow_engine: Annotated[str, Meta(title="影子核查引擎", min_length=1)] = "experta"
@@ -70,6 +80,25 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     request_log: Annotated[bool, Meta(title="逐条记录请求")] = False
     rate_limit: Annotated[int, Meta(title="每个调用方每秒请求数", ge=0, le=100_000)] = 200
     traces_url: Annotated[str, Meta(title="OpenTelemetry 接收地址")] = ""
+
+    audit: Annotated[Literal["required", "off"], Meta(title="答复记入审计日志")] = "required"
+    audit_algorithm: Annotated[Literal["sha256", "sm3"], Meta(title="审计摘要算法")] = "sha256"
+    audit_anchor_entries: Annotated[int, Meta(title="审计锚点间隔条数", ge=1, le=10**9)] = 10_000
+    audit_anchor_file: Annotated[str, Meta(title="审计锚点文件")] = ""
+    retention_snapshot_days: Annotated[int, Meta(title="快照保存天数", ge=1, le=36_500)] = 90
+    retention_access_days: Annotated[int, Meta(title="查阅记录保存天数", ge=180, le=36_500)] = 1_095
+    retention_finding_days: Annotated[int, Meta(title="办结发现保存天数", ge=1_095, le=36_500)] = (
+        3_650
+    )
+
+    retention_event_days: Annotated[int, Meta(title="事件保存天数", ge=8, le=3_650)] = 90
+    webhook_hosts: Annotated[str, Meta(title="允许推送的主机名或者网段")] = ""
+    webhook_ca: Annotated[str, Meta(title="推送另行信任的证书签发机构文件")] = ""
+    webhook_connect_seconds: Annotated[int, Meta(title="推送连接时限", ge=1, le=60)] = 5
+    webhook_seconds: Annotated[int, Meta(title="推送总时限", ge=1, le=120)] = 15
+    webhook_tries: Annotated[int, Meta(title="推送最多次数", ge=1, le=100)] = 30
+    webhook_hours: Annotated[int, Meta(title="推送最长小时数", ge=1, le=168)] = 24
+    event_streams: Annotated[int, Meta(title="每进程事件流连接数", ge=1, le=10_000)] = 200
 
     def ruleset_folder(self) -> Path:
         """The folder of the rules.  Raises FileNotFoundError if none are shipped."""

@@ -25,7 +25,8 @@ _SNAPSHOT = "Snapshot"
 _TYPES = (Answer, CheckRequest, Problem, RuleList, RulePage, WordList)
 _DESCRIPTION = """执法办案程序合规核查。送来一个案件快照，答复每条规则的结论、依据、期限和所缺事实。
 
-键是英文，给人看的内容是中文；时间写作 2026-03-11T15:20:00+08:00；核查只读不存。
+键是英文，给人看的内容是中文；时间写作 2026-03-11T15:20:00+08:00。
+每次核查都记入审计日志，所送快照按保存期限留存。
 出错时答复 application/problem+json，逐项写明代码、位置（JSON 指针）和建议，不重复所送的值。"""
 
 UNCHANGED: dict[int | str, Json] = {304: {"description": "与 If-None-Match 所带的相同，没有变化"}}
@@ -68,6 +69,7 @@ def refusals(*statuses: int) -> dict[int | str, Json]:
         413: "请求过大",
         422: "请求或者快照有误",
         429: "请求太频繁",
+        503: "暂时不能服务",
     }
     return {
         status: {"description": words[status], "content": content("Problem", MEDIA_TYPE)}

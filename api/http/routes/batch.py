@@ -2,11 +2,13 @@
 
 The whole batch is taken in before the first answer goes out: most HTTP clients send everything
 before they read anything, and would wait for ever on a server that answers meanwhile.  What does
-not fit into memory is spooled to a nameless file, and answers are made one at a time.
+not fit into memory is spooled to a nameless file, and only a few answers are under way at once.
 """
 
 from __future__ import annotations
 
+import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from tempfile import SpooledTemporaryFile
 
@@ -18,14 +20,15 @@ from starlette.background import BackgroundTask
 from starlette.responses import StreamingResponse
 
 from api.http.access import permitted
+from api.http.logged import logged
 from api.http.openapi import Json, refusals
 from api.http.presented import Presented
 from api.http.problems import defect, plain_problem
-from api.http.routes.checks import LARGE_BODY, answer_to
+from api.http.routes.checks import LARGE_BODY, Reply, answer_to
 from api.http.state import shared
 from api.problems import Problem, encoder
 from api.security.policy import Permission
-from engine.answers import Answer, encode
+from engine.answers import encode
 
 PATH = "/v1/checks/batch"
 MEDIA_TYPE = "application/x-ndjson"
@@ -38,7 +41,11 @@ _ANSWERS: dict[int | str, Json] = {
     200: {"description": "逐行答复，每行一个 Answer 或者 Problem", "content": _CONTENT}
 }
 
+AHEAD = 16
+"""Lines that may be under way at once."""
+
 Spool = SpooledTemporaryFile[bytes]
+_Told = tuple[bytes, BackgroundTask | None]
 
 
 @router.post(
@@ -71,37 +78,58 @@ async def batch(request: Request) -> StreamingResponse:
         spool.close()
         raise
     spool.seek(0)
-    return StreamingResponse(_answers(known, spool, longest), 200, known.headers, MEDIA_TYPE)
+    return StreamingResponse(
+        _answers(request, known, spool, longest), 200, known.headers, MEDIA_TYPE
+    )
 
 
-async def _answers(known: Presented, spool: Spool, longest: int) -> AsyncIterator[bytes]:
+async def _answers(
+    request: Request, known: Presented, spool: Spool, longest: int
+) -> AsyncIterator[bytes]:
+    """The answers in order; a few lines ahead are answered while earlier ones are written down."""
+    ahead: deque[asyncio.Task[_Told]] = deque()
     with spool:
-        for number, line in enumerate(_lines(spool, longest), start=1):
-            if line is None:
-                yield _problem(plain_problem(413), number)
-            elif line.strip():
-                text, later = await _answer(known, line, number)
-                yield text
-                if later is not None:
-                    await later()
+        try:
+            for number, line in enumerate(_lines(spool, longest), start=1):
+                if line is None or line.strip():
+                    ahead.append(asyncio.ensure_future(_answer(request, known, line, number)))
+                if len(ahead) >= AHEAD:
+                    async for text in _tell(ahead.popleft()):
+                        yield text
+            while ahead:
+                async for text in _tell(ahead.popleft()):
+                    yield text
+        finally:
+            for task in ahead:
+                task.cancel()
 
 
-async def _answer(
-    known: Presented, line: bytes, number: int
-) -> tuple[bytes, BackgroundTask | None]:
-    outcome: Answer | Problem
-    later: BackgroundTask | None = None
+async def _tell(task: asyncio.Task[_Told]) -> AsyncIterator[bytes]:
+    text, later = await task
+    yield text
+    if later is not None:
+        await later()
+
+
+async def _answer(request: Request, known: Presented, line: bytes | None, number: int) -> _Told:
+    if line is None:
+        return _problem(plain_problem(413), number), None
+    reply: Reply | Problem
     try:
         if len(line) < LARGE_BODY:
-            outcome, later = answer_to(known, line)
+            reply = answer_to(known, line)
             await anyio.lowlevel.checkpoint()
         else:
-            outcome, later = await anyio.to_thread.run_sync(answer_to, known, line)
+            reply = await anyio.to_thread.run_sync(answer_to, known, line)
     except Exception as error:
-        outcome = defect(error)
-    if isinstance(outcome, Problem):
-        return _problem(outcome, number), None
-    return encode(outcome) + b"\n", later
+        reply = defect(error)
+    if isinstance(reply, Problem):
+        return _problem(reply, number), None
+    sent = encode(reply.answer)
+    withheld = await logged(request, reply.asked, reply.answer, sent, known.checker.ruleset)
+    if withheld is not None:
+        return _problem(withheld, number), None
+    return sent + b"\n", reply.later
 
 
 def _problem(found: Problem, number: int) -> bytes:

@@ -5,12 +5,15 @@ The body goes to the checker as it came; pydantic takes no part.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import anyio.to_thread
 from fastapi import APIRouter, Depends, Request
 from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from api.http.access import permitted
+from api.http.logged import logged
 from api.http.openapi import answer, content, refusals
 from api.http.presented import Presented
 from api.http.problems import respond
@@ -30,11 +33,19 @@ LARGE_BODY = 64 * 1024
 _JSON = "application/json"
 
 
-def answer_to(known: Presented, body: bytes) -> tuple[Answer | Problem, BackgroundTask | None]:
-    """The answer to one request body, and the second look at it if it is in the sample."""
+class Reply(NamedTuple):
+    """The answer to one request, what was asked, and the second look if it is in the sample."""
+
+    answer: Answer
+    asked: Asked
+    later: BackgroundTask | None
+
+
+def answer_to(known: Presented, body: bytes) -> Reply | Problem:
+    """The answer to one request body, or why there is none."""
     request = read_request(body)
     if not isinstance(request, Asked):
-        return request, None
+        return request
     outcome = asked(
         known.checker,
         request.snapshot,
@@ -46,9 +57,11 @@ def answer_to(known: Presented, body: bytes) -> tuple[Answer | Problem, Backgrou
         trace=request.trace,
         prefix=request.prefix,
     )
-    if isinstance(outcome, Problem) or not known.shadow.wants(outcome.check_id):
-        return outcome, None
-    return outcome, BackgroundTask(
+    if isinstance(outcome, Problem):
+        return outcome
+    if not known.shadow.wants(outcome.check_id):
+        return Reply(outcome, request, None)
+    later = BackgroundTask(
         known.shadow.look,
         request.snapshot,
         engine=request.engine,
@@ -56,6 +69,7 @@ def answer_to(known: Presented, body: bytes) -> tuple[Answer | Problem, Backgrou
         known_as_of=request.known_as_of,
         assume_complete=request.assume_complete,
     )
+    return Reply(outcome, request, later)
 
 
 @router.post(
@@ -63,7 +77,7 @@ def answer_to(known: Presented, body: bytes) -> tuple[Answer | Problem, Backgrou
     summary="核查一个案件快照",
     operation_id="check",
     dependencies=[Depends(permitted(Permission.CHECK))],
-    responses=answer("核查结果", "Answer") | refusals(400, 408, 413, 422),
+    responses=answer("核查结果", "Answer") | refusals(400, 408, 413, 422, 503),
     openapi_extra={"requestBody": {"required": True, "content": content("CheckRequest")}},
 )
 async def check(request: Request) -> Response:
@@ -74,9 +88,13 @@ async def check(request: Request) -> Response:
     known = shared(request).presented
     body = await request.body()
     if len(body) < LARGE_BODY:
-        outcome, later = answer_to(known, body)
+        reply = answer_to(known, body)
     else:
-        outcome, later = await anyio.to_thread.run_sync(answer_to, known, body)
-    if isinstance(outcome, Problem):
-        return respond(outcome, known.headers)
-    return Response(encode(outcome), 200, known.headers, _JSON, later)
+        reply = await anyio.to_thread.run_sync(answer_to, known, body)
+    if isinstance(reply, Problem):
+        return respond(reply, known.headers)
+    sent = encode(reply.answer)
+    withheld = await logged(request, reply.asked, reply.answer, sent, known.checker.ruleset)
+    if withheld is not None:
+        return respond(withheld, known.headers)
+    return Response(sent, 200, known.headers, _JSON, reply.later)
