@@ -81,13 +81,16 @@ def backup(target: File) -> int:
     from importlib.metadata import version
 
     from api.cli.terminal import complain, say
+    from api.migrations.opening import layout
     from api.operations.backups import BackupError, back_up
     from api.runtime import Runtime
     from api.settings import read_settings
 
     runtime = Runtime(read_settings())
     try:
-        manifest = back_up(runtime.database, target, version("fadu"), runtime.clock.now_precise())
+        manifest = back_up(
+            runtime.database, layout(), target, version("fadu"), runtime.clock.now_precise()
+        )
     except BackupError as error:
         complain(str(error))
         return exits.BAD_INPUT
@@ -105,6 +108,7 @@ def restore(source: File) -> int:
     验证审计链。
     """
     from api.cli.terminal import complain, say
+    from api.migrations.opening import layout
     from api.operations.backups import BackupError
     from api.operations.backups import restore as fill
     from api.runtime import Runtime
@@ -112,7 +116,7 @@ def restore(source: File) -> int:
 
     runtime = Runtime(read_settings())
     try:
-        manifest = fill(runtime.database, source)
+        manifest = fill(runtime.database, layout(), source)
     except BackupError as error:
         complain(str(error))
         return exits.BAD_INPUT

@@ -14,12 +14,15 @@ from api.http import handbook, openapi, problems
 from api.http.bounds import Bounds
 from api.http.gate import Gate
 from api.http.observing import Observing
+from api.http.rates import Rates
+from api.http.repeating import Repeating
 from api.http.routes import batch, checks, figures, health, monitor, rules, vocabulary
 from api.http.shield import Shield
 from api.http.state import Shared
 from api.operations import logs
 from api.operations.traces import telemetry
 from api.runtime import Runtime
+from api.security.startup import refuse_unsafe
 from api.settings import Settings
 from api.workers.loop import Workers
 from engine.checking import Checker
@@ -33,8 +36,9 @@ def create_app(
 ) -> FastAPI:
     """The application; ``checker``: of the rules in the settings' folder, if it is at hand.
 
-    Raises RulesUnusableError.
+    Raises RulesUnusableError, and SettingsError for settings that would leave a door open.
     """
+    refuse_unsafe(settings)
     runtime = Runtime(settings, clock, checker)
     app = FastAPI(
         title=TITLE,
@@ -49,12 +53,14 @@ def create_app(
     openapi.install(app, runtime.rules.checker, version("fadu"))
     for resource in RESOURCES:
         app.include_router(resource.router)
+    app.add_middleware(Repeating, runtime=runtime)
     app.add_middleware(
         Bounds,
         body_bytes=settings.max_body_bytes,
         body_seconds=settings.body_seconds,
         larger={batch.PATH: settings.max_batch_bytes},
     )
+    app.add_middleware(Rates, runtime=runtime)
     app.add_middleware(Gate, runtime=runtime)
     app.add_middleware(Shield)
     app.add_middleware(Observing, figures=runtime.figures, logged=settings.request_log)

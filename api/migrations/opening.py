@@ -11,6 +11,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
+from api.migrations.tables import all_tables
+from api.operations.backups import Layout
 from api.store.database import Database
 
 
@@ -27,6 +29,11 @@ def open_database(url: str) -> Database:
     if _step(database) != newest_step():
         bring_up_to_date(database)
     return database
+
+
+def layout() -> Layout:
+    """The tables of this version, for backups."""
+    return Layout(newest_step(), all_tables())
 
 
 def bring_up_to_date(database: Database) -> None:

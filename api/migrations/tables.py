@@ -7,6 +7,7 @@ from sqlalchemy import MetaData
 import api.audit.tables
 import api.delivery.tables
 import api.monitor.tables
+import api.operations.repeats
 import api.rulesets.contents
 import api.rulesets.tables
 import api.security.tables
@@ -18,6 +19,7 @@ AREAS = (
     api.audit.tables,
     api.delivery.tables,
     api.monitor.tables,
+    api.operations.repeats,
     api.rulesets.contents,
     api.rulesets.tables,
     api.watching.tables,

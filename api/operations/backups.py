@@ -12,13 +12,11 @@ import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy import Connection, MetaData, Table, func, insert, select, text
 
-from api.migrations.opening import newest_step
-from api.migrations.tables import all_tables
 from api.store.database import Database
 
 MANIFEST = "manifest.json"
@@ -46,17 +44,24 @@ class Manifest(msgspec.Struct, frozen=True):
     tables: tuple[TableCopy, ...]
 
 
-def back_up(database: Database, target: Path, version: str, now: int) -> Manifest:
+class Layout(NamedTuple):
+    """The tables of a database and the migration step that made them."""
+
+    step: str
+    tables: MetaData
+
+
+def back_up(database: Database, layout: Layout, target: Path, version: str, now: int) -> Manifest:
     """Write a backup of one moment; the service may go on meanwhile.  Raises BackupError."""
     if target.exists():
         raise BackupError(f"{target} 已经存在；备份不覆盖旧文件")
     draft = target.with_name(target.name + ".part")
     with database.reading() as connection, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as out:
         copies = []
-        for table in all_tables().sorted_tables:
+        for table in layout.tables.sorted_tables:
             with out.open(table.name, "w", force_zip64=True) as member:
                 copies.append(_write(connection, table, member))
-        manifest = Manifest(version, newest_step(), now, tuple(copies))
+        manifest = Manifest(version, layout.step, now, tuple(copies))
         out.writestr(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=2))
     with draft.open("rb") as written:
         os.fsync(written.fileno())
@@ -80,15 +85,15 @@ def read_manifest(source: Path) -> Manifest:
     return manifest
 
 
-def restore(database: Database, source: Path) -> Manifest:
+def restore(database: Database, layout: Layout, source: Path) -> Manifest:
     """Fill an empty database from a backup, all or nothing.  Raises BackupError."""
     manifest = read_manifest(source)
-    if manifest.step != newest_step():
+    if manifest.step != layout.step:
         raise BackupError(
             f"备份来自 {manifest.fadu} 版（库结构 {manifest.step}），"
-            f"本版为 {newest_step()}；先用同一版本恢复，再升级"
+            f"本版为 {layout.step}；先用同一版本恢复，再升级"
         )
-    known = {table.name: table for table in all_tables().sorted_tables}
+    known = {table.name: table for table in layout.tables.sorted_tables}
     with database.writing() as connection, zipfile.ZipFile(source) as archive:
         for table in known.values():
             if connection.execute(select(func.count()).select_from(table)).scalar_one():

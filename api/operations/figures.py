@@ -46,7 +46,7 @@ class Figures:
         registry = self._registry
         if SHARED_FOLDER in os.environ:
             registry = CollectorRegistry()
-            MultiProcessCollector(registry)
+            MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         readings = CollectorRegistry()
         readings.register(_Readings(self._read))
         return generate_latest(registry) + generate_latest(readings)

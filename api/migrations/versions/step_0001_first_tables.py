@@ -241,6 +241,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_monitor_stay_settled", ["settled"], unique=False)
 
     op.create_table(
+        "operations_repeat",
+        sa.Column("caller", sa.String(length=128), nullable=False),
+        sa.Column("key", sa.String(length=128), nullable=False),
+        sa.Column("request", sa.LargeBinary(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.Column("headers", sa.LargeBinary(), nullable=True),
+        sa.Column("expires", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("caller", "key", name=op.f("pk_operations_repeat")),
+    )
+    with op.batch_alter_table("operations_repeat", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_operations_repeat_expires"), ["expires"], unique=False)
+
+    op.create_table(
         "rules_version",
         sa.Column(
             "seq",
@@ -256,6 +270,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("digest", sa.String(length=128), nullable=False),
         sa.Column("hash", sa.String(length=128), nullable=True),
+        sa.Column("content", sa.String(length=128), nullable=True),
         sa.Column("base", sa.BigInteger(), nullable=True),
         sa.Column("examination", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
@@ -303,18 +318,13 @@ def upgrade() -> None:
         sa.Column("unit", sa.String(length=128), nullable=True),
         sa.Column("clearance", sa.Integer(), nullable=False),
         sa.Column("ways", sa.String(length=64), nullable=False),
-        sa.Column("certificate_subject", sa.String(length=512), nullable=True),
-        sa.Column("certificate_serial", sa.String(length=64), nullable=True),
+        sa.Column("certificate_subject", sa.String(length=512), nullable=False),
+        sa.Column("certificate_serial", sa.String(length=64), nullable=False),
         sa.Column("disabled", sa.Boolean(), nullable=False),
         sa.Column("changed_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("client", name=op.f("pk_security_client")),
     )
     with op.batch_alter_table("security_client", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_security_client_certificate_serial"),
-            ["certificate_serial"],
-            unique=False,
-        )
         batch_op.create_index(
             batch_op.f("ix_security_client_certificate_subject"),
             ["certificate_subject"],
@@ -545,13 +555,12 @@ def upgrade() -> None:
         sa.Column("snapshot_id", sa.String(length=128), nullable=False),
         sa.Column("content", sa.String(length=128), nullable=False),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
-        sa.Column("assume_complete", sa.Boolean(), nullable=False),
         sa.Column("superseded", sa.Boolean(), nullable=False),
         sa.Column("received_at", sa.BigInteger(), nullable=False),
         sa.Column("judged_at", sa.BigInteger(), nullable=True),
         sa.Column("ruleset", sa.String(length=128), nullable=True),
         sa.Column("check_id", sa.String(length=128), nullable=True),
-        sa.Column("changes", sa.LargeBinary(), nullable=False),
+        sa.Column("receipt", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("case_id", "snapshot_id", name=op.f("pk_watch_snapshot")),
     )
     with op.batch_alter_table("watch_snapshot", schema=None) as batch_op:
@@ -577,15 +586,6 @@ def upgrade() -> None:
         sa.Column("holder", sa.String(length=128), nullable=False),
         sa.Column("until", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("job", name=op.f("pk_worker_lease")),
-    )
-    op.create_table(
-        "rules_checked",
-        sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.Column("body", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["version"], ["rules_version.seq"], name=op.f("fk_rules_checked_version")
-        ),
-        sa.PrimaryKeyConstraint("version", name=op.f("pk_rules_checked")),
     )
     op.create_table(
         "rules_publication",
@@ -683,7 +683,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rules_publication_in_force_at"))
 
     op.drop_table("rules_publication")
-    op.drop_table("rules_checked")
     op.drop_table("worker_lease")
     op.drop_table("watch_sweep")
     with op.batch_alter_table("watch_snapshot", schema=None) as batch_op:
@@ -743,7 +742,6 @@ def downgrade() -> None:
     op.drop_table("security_client_key")
     with op.batch_alter_table("security_client", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_security_client_certificate_subject"))
-        batch_op.drop_index(batch_op.f("ix_security_client_certificate_serial"))
 
     op.drop_table("security_client")
     with op.batch_alter_table("security_attempt", schema=None) as batch_op:
@@ -756,6 +754,10 @@ def downgrade() -> None:
 
     op.drop_table("ruleset_content")
     op.drop_table("rules_version")
+    with op.batch_alter_table("operations_repeat", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_operations_repeat_expires"))
+
+    op.drop_table("operations_repeat")
     with op.batch_alter_table("monitor_stay", schema=None) as batch_op:
         batch_op.drop_index("ix_monitor_stay_settled")
 

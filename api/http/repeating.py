@@ -1,0 +1,151 @@
+"""``Idempotency-Key``: a write that is sent again is answered again, not done again."""
+
+from __future__ import annotations
+
+import hashlib
+
+import anyio.to_thread
+import msgspec
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.http.access import IDENTITY
+from api.http.problems import respond
+from api.operations.repeats import Kept, Refusal
+from api.problems import Problem, problem
+from api.runtime import Runtime
+
+HEADER = b"idempotency-key"
+REPEATED = (b"idempotency-replayed", b"true")
+SHOWN_ONCE = "Fadu-Shown-Once"
+"""Header of an answer with a secret in it: it is not kept, and a repeat is told so."""
+
+MOST_CHARACTERS = 128
+MOST_ANSWER_BYTES = 1 << 20
+
+_WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_ONCE = "这个请求已经办成，所给的密钥只在第一次答复里显示；没有收到的，作废后另行生成"
+_UNKEPT = ("/v1/checks", "/v1/sessions")
+"""A check changes nothing, and what a session answers is a secret that must not be kept."""
+
+
+class Repeating:
+    """ASGI middleware inside the gate and the bounds."""
+
+    def __init__(self, app: ASGIApp, runtime: Runtime) -> None:
+        self._app = app
+        self._runtime = runtime
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a repeat from what was kept, or pass the request on and keep its answer."""
+        key = _key(scope)
+        identity = scope.get(IDENTITY)
+        if key is None or identity is None:
+            await self._app(scope, receive, send)
+            return
+        if not 1 <= len(key) <= MOST_CHARACTERS or not key.isascii() or not key.isprintable():
+            words = f"Idempotency-Key 应为 1 至 {MOST_CHARACTERS} 个可见的 ASCII 字符"
+            await respond(problem("bad-request", "请求有误", 400, words))(scope, receive, send)
+            return
+        content = await _content(receive)
+        asked = _digest(scope, content)
+        repeats, now = self._runtime.repeats, self._runtime.clock.now_precise()
+        found = await anyio.to_thread.run_sync(repeats.begin, identity.subject, key, asked, now)
+        if isinstance(found, Refusal):
+            await respond(_refusal(found))(scope, receive, send)
+        elif found is not None:
+            await _send_kept(found, send)
+        else:
+            answer = _Answer(send)
+            try:
+                await self._app(scope, _again(content, receive), answer.send)
+            finally:
+                kept = answer.kept()
+                await anyio.to_thread.run_sync(repeats.finish, identity.subject, key, kept)
+
+
+class _Answer:
+    """Passes an answer on and remembers it."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._status = 500
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._body = bytearray()
+        self._whole = False
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            self._headers = list(message.get("headers", ()))
+        elif message["type"] == "http.response.body":
+            self._body += message.get("body", b"")
+            self._whole = not message.get("more_body", False)
+        await self._send(message)
+
+    def kept(self) -> Kept | None:
+        """The answer to be kept: none of a failure, of half an answer or of a very large one."""
+        if any(name.lower() == SHOWN_ONCE.lower().encode() for name, _ in self._headers):
+            told = respond(problem("shown-once", "只显示一次", 409, _ONCE))
+            return Kept(told.status_code, msgspec.msgpack.encode(told.raw_headers), bytes(told.body))
+        if self._status >= 500 or not self._whole or len(self._body) > MOST_ANSWER_BYTES:
+            return None
+        return Kept(self._status, msgspec.msgpack.encode(self._headers), bytes(self._body))
+
+
+def _key(scope: Scope) -> str | None:
+    if scope["type"] != "http" or scope["method"] not in _WRITING:
+        return None
+    if scope["path"].startswith(_UNKEPT):
+        return None
+    for name, value in scope["headers"]:
+        if name == HEADER:
+            text: str = value.decode("latin-1")
+            return text
+    return None
+
+
+async def _content(receive: Receive) -> bytes:
+    pieces = []
+    while True:
+        message = await receive()
+        pieces.append(message.get("body", b""))
+        if not message.get("more_body", False):
+            return b"".join(pieces)
+
+
+def _again(content: bytes, receive: Receive) -> Receive:
+    given = False
+
+    async def replayed() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": content, "more_body": False}
+
+    return replayed
+
+
+def _digest(scope: Scope, content: bytes) -> bytes:
+    parts = (scope["method"].encode(), scope["path"].encode(), scope["query_string"], content)
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.digest()
+
+
+def _refusal(found: Refusal) -> Problem:
+    status = 422 if found is Refusal.OTHER_REQUEST else 409
+    return problem("repeat-refused", "不能重复", status, found.value)
+
+
+async def _send_kept(found: Kept, send: Send) -> None:
+    headers = msgspec.msgpack.decode(found.headers, type=list[tuple[bytes, bytes]])
+    await send(
+        {
+            "type": "http.response.start",
+            "status": found.status,
+            "headers": [*headers, REPEATED],
+        }
+    )
+    await send({"type": "http.response.body", "body": found.answer})

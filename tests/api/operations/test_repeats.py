@@ -1,0 +1,51 @@
+"""A write under one key is done once, whatever happens to the first answer."""
+
+from __future__ import annotations
+
+from api.operations.repeats import KEPT_MILLISECONDS, ForgetRepeats, Kept, Refusal, Repeats
+from api.store.database import Database
+
+ANSWER = Kept(201, b"headers", b"answer")
+
+
+def test_the_first_answer_is_given_again(database: Database) -> None:
+    repeats = Repeats(database)
+    assert repeats.begin("a", "k", b"asked", 1) is None
+    repeats.finish("a", "k", ANSWER)
+    assert repeats.begin("a", "k", b"asked", 2) == ANSWER
+
+
+def test_another_request_under_the_same_key_is_refused(database: Database) -> None:
+    repeats = Repeats(database)
+    repeats.begin("a", "k", b"asked", 1)
+    repeats.finish("a", "k", ANSWER)
+    assert repeats.begin("a", "k", b"other", 2) is Refusal.OTHER_REQUEST
+
+
+def test_a_repeat_of_what_never_ended_is_refused(database: Database) -> None:
+    Repeats(database).begin("a", "k", b"asked", 1)
+    assert Repeats(database).begin("a", "k", b"asked", 2) is Refusal.NOT_FINISHED
+
+
+def test_callers_do_not_meet(database: Database) -> None:
+    repeats = Repeats(database)
+    repeats.begin("a", "k", b"asked", 1)
+    repeats.finish("a", "k", ANSWER)
+    assert repeats.begin("b", "k", b"asked", 2) is None
+
+
+def test_a_failure_frees_the_key(database: Database) -> None:
+    repeats = Repeats(database)
+    repeats.begin("a", "k", b"asked", 1)
+    repeats.finish("a", "k", None)
+    assert repeats.begin("a", "k", b"asked", 2) is None
+
+
+def test_an_answer_is_forgotten_after_a_day(database: Database) -> None:
+    repeats = Repeats(database)
+    repeats.begin("a", "k", b"asked", 1)
+    repeats.finish("a", "k", ANSWER)
+    ForgetRepeats(database).run(KEPT_MILLISECONDS)
+    assert repeats.begin("a", "k", b"asked", KEPT_MILLISECONDS) == ANSWER
+    ForgetRepeats(database).run(1 + KEPT_MILLISECONDS)
+    assert repeats.begin("a", "k", b"asked", 2) is None
