@@ -1,0 +1,1 @@
+"""Tests of delivery: the outbox, webhooks, the pull interface and the stream."""

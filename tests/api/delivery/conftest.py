@@ -1,0 +1,25 @@
+"""A site and a receiver for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from api.store.database import Database
+from tests.api.delivery.receiver import Receiver, receiving
+from tests.api.delivery.scene import Site, site
+
+
+@pytest.fixture
+def here(database: Database) -> Iterator[Site]:
+    """A service that sends."""
+    with site(database) as made:
+        yield made
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """Somebody who listens."""
+    with receiving() as made:
+        yield made
