@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq -c $(LOCK)
 DEMO_CASE := fixtures/cases/demo.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-thorough test-durable test-postgres lint types imports format goldens bench offline docs ci
+.PHONY: help demo test test-thorough test-nightly test-durable test-postgres lint types imports format goldens bench offline docs ci
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -23,6 +23,9 @@ test: $(VENV)/.tools ## every test that needs neither minutes, a C compiler nor 
 
 test-thorough: $(VENV)/.tools ## each number of each rule, moved by one, must break a scenario
 	$(BIN)/pytest -n $(JOBS) --dist worksteal -m thorough
+
+test-nightly: $(VENV)/.tools ## the engines on 100,000 generated cases and every missing fact (hours)
+	FADU_CONFORMANCE_CASES=100000 $(BIN)/pytest -n $(JOBS) --dist worksteal tests/conformance
 
 test-durable: $(VENV)/.durable ## the tests of the durable_rules workers (needs a C compiler)
 	$(BIN)/pytest -m durable

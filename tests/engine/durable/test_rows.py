@@ -7,9 +7,7 @@ from engine.durable.engine import Durable
 from engine.durable.supervision import Worker
 from engine.oracle.judging import Oracle
 from tests.conformance.sample_ir import sample_ruleset
-from tests.conformance.test_random_rules import drawn
 from tests.engine.compiled.views import detention_view
-from tests.engine.durable.views import national, views
 from tests.engine.durable.workers import patient
 
 pytestmark = pytest.mark.durable
@@ -23,21 +21,6 @@ def test_the_rows_of_ordinary_cases_are_the_oracles(later: int) -> None:
         view = detention_view(seed, 0.2)
         view = detention_view(seed, 0.2, as_of=view.as_of + later)
         assert engine.judge(view) == oracle.judge(view)
-
-
-def test_the_rows_of_random_rules_on_random_snapshots_are_the_oracles() -> None:
-    decider = patient()
-    for seed in range(25):
-        rules, random_views = drawn(seed)
-        engine, oracle = Durable(rules, decider), Oracle(rules)
-        for view in random_views:
-            assert engine.judge(view) == oracle.judge(view), seed
-
-
-def test_the_rows_of_the_scenarios_under_the_shipped_rules_are_the_oracles() -> None:
-    engine, oracle = Durable(national(), patient()), Oracle(national())
-    differing = [view.as_of for view in views() if engine.judge(view) != oracle.judge(view)]
-    assert differing == []
 
 
 def test_a_rule_out_of_steps_has_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
