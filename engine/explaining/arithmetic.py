@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from dsl.ir.expressions import Truth
 from dsl.ir.limits import Length, Limit, ParameterLength, PeriodUse
-from dsl.ir.rules import Meet, Require, Ruleset
+from dsl.ir.rules import Meet, Require
 from engine.answers import ReadingLine, Step
 from engine.explaining.counting import deducted_words, link_order, link_word, rolled_words
 from engine.explaining.durations import amount_word, end_word, in_calendar, length_word, span_word
@@ -26,7 +27,7 @@ class Arithmetic:
 
     def __init__(
         self,
-        ruleset: Ruleset,
+        periods: Mapping[str, Limit],
         row: Row,
         trace: DutyTrace,
         parts: Sequence[Piece],
@@ -37,7 +38,7 @@ class Arithmetic:
         self._row = row
         self._trace = trace
         self._duty = trace.duty if isinstance(trace.duty, Meet) else None
-        self._periods = {period.name: period.limit for period in ruleset.periods}
+        self._periods = periods
         self._limit = self._limit_of_duty()
         self._strict = self._run("strict", "low")
         self._lenient = self._run("lenient", "high") or self._run("lenient", "low")
@@ -61,6 +62,7 @@ class Arithmetic:
             return ""
         return end_word(minute, minute if self._ends_at_instant(line) else minute - 1)
 
+    @cached_property
     def readings(self) -> tuple[ReadingLine, ...]:
         """The two accepted lines with their sources, if they come to different results."""
         if isinstance(self._trace.duty, Require):
@@ -109,7 +111,7 @@ class Arithmetic:
             yield Step("暂定", "所涉年份的放假安排尚未公布，届满时刻按最早可能计算")
 
     def _told_readings(self) -> Iterator[Step]:
-        for line in self.readings():
+        for line in self.readings:
             source = f"（{line.source}）" if line.source else ""
             yield Step("口径", f"{_NAMES[line.line]}为{line.reading}{source}")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engine.explaining.durations import amount_word, day_word, instant_word, minutes_word, span_word
 from engine.explaining.safe import plain
 from engine.oracle.trace import LimitRun, LinkUse
-from engine.periods.explaining import Deducted, Rolled, explain_limit
+from engine.periods.explaining import Deducted, Rolled
 from engine.truth import INF
 
 
@@ -32,7 +32,7 @@ def link_order(link: LinkUse) -> tuple[int, str]:
 def deducted_words(run: LimitRun) -> Iterator[str]:
     """Each span that was taken out, overlapping ones as one."""
     labels = "、".join(dict.fromkeys(use.label for use in run.deductions if use.used))
-    for step in explain_limit(*run.arguments) if labels else ():
+    for step in run.account if labels else ():
         if isinstance(step, Deducted):
             until = "尚未结束" if step.running or step.until >= INF else instant_word(step.until)
             size = _size_word(step.size, run)
@@ -41,7 +41,7 @@ def deducted_words(run: LimitRun) -> Iterator[str]:
 
 def rolled_words(run: LimitRun) -> Iterator[str]:
     """The last day moved to a working day."""
-    for step in explain_limit(*run.arguments) if run.arguments else ():
+    for step in run.account if run.arguments else ():
         if isinstance(step, Rolled):
             yield f"末日{day_word(step.from_day)}为节假日，顺延至{day_word(step.to_day)}"
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from dsl.ir.limits import Limit
 from dsl.ir.rules import Rule, Ruleset, Slot
 from dsl.ir.vocabulary import CASE
 from engine.answers import (
@@ -54,6 +55,7 @@ class Explainer:
 
     def __init__(self, ruleset: Ruleset) -> None:
         self._ruleset = ruleset
+        self._periods = {period.name: period.limit for period in ruleset.periods}
         self._phrases = [Phrases.of(ruleset, i) for i in range(len(ruleset.rules))]
         self._versions = Counter(rule.id for rule in ruleset.rules)
         self._order = Order(ruleset.vocabulary)
@@ -74,6 +76,7 @@ class Explainer:
         rule = self._ruleset.rules[row.rule]
         account = _Account(
             self._ruleset,
+            self._periods,
             self._phrases[row.rule],
             self._versions[rule.id],
             self._order,
@@ -91,6 +94,7 @@ class _Account:
     def __init__(
         self,
         ruleset: Ruleset,
+        periods: Mapping[str, Limit],
         phrases: Phrases,
         versions: int,
         order: Order,
@@ -112,10 +116,10 @@ class _Account:
         self._duty: DutyTrace | None = None
         self._piece: Piece | None = None
         self._sums: Arithmetic | None = None
-        if len(self._notes.duties) > row.duty:
-            self._duty = self._notes.duties[row.duty]
-            self._piece = self._notes.duty_pieces[row.duty]
-            self._sums = Arithmetic(ruleset, row, self._duty, self._piece.parts, phrases)
+        for duty, piece in zip(self._notes.duties, self._notes.duty_pieces, strict=True):
+            if duty.index == row.duty:
+                self._duty, self._piece = duty, piece
+                self._sums = Arithmetic(periods, row, duty, piece.parts, phrases)
         self._as_of = sight.question.as_of
         self._figures = Figured(row, self._duty, self._sums, self._as_of)
 
@@ -158,7 +162,7 @@ class _Account:
             advice=rule.advice,
             points=rule.points,
             notify=self._notify(),
-            readings=() if self._sums is None else self._sums.readings(),
+            readings=() if self._sums is None else self._sums.readings,
             steps=steps,
             failed=failed,
             facts=self._facts(),

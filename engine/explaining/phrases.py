@@ -20,11 +20,13 @@ class Phrases:
     """Speaks of one rule's expressions; ``subjects`` are the variables the rule is about.
 
     The length of a phrase is bounded by the rule's text: definitions are named, not unfolded.
+    What has been said once is kept with its node.
     """
 
     def __init__(self, vocabulary: Vocabulary, subjects: Sequence[x.Binder] = ()) -> None:
         self._vocabulary = vocabulary
         self._subjects = {b.variable: b.entity for b in subjects}
+        self._told: dict[int, tuple[x.Expression, str]] = {}
 
     @classmethod
     def of(cls, ruleset: Ruleset, rule_index: int) -> Phrases:
@@ -95,6 +97,11 @@ class Phrases:
 
     def truth(self, node: x.Truth) -> str:
         """The condition as a statement that is right, wrong or unknown."""
+        if id(node) not in self._told:
+            self._told[id(node)] = node, self._truth(node)
+        return self._told[id(node)][1]
+
+    def _truth(self, node: x.Truth) -> str:
         match node:
             case x.Constant():
                 return "恒成立" if node.value else "恒不成立"
@@ -225,6 +232,11 @@ class Phrases:
 
     def time(self, node: x.Time) -> str:
         """The time in words."""
+        if id(node) not in self._told:
+            self._told[id(node)] = node, self._time(node)
+        return self._told[id(node)][1]
+
+    def _time(self, node: x.Time) -> str:
         match node:
             case x.TimeOf():
                 return self.attribute(node.attribute)

@@ -148,11 +148,11 @@ class Oracle:
 
 
 def judged(
-    ev: Evaluator, index: int, positions: tuple[int, ...]
+    ev: Evaluator, index: int, positions: tuple[int, ...], only: int | None = None
 ) -> tuple[Row, list[Outcome]] | None:
     """The row without its next change, and the outcomes of all duties; None if it has none.
 
-    Raises OverBudgetError.
+    ``only``: the one duty to look at, where it is known that it decides.  Raises OverBudgetError.
     """
     rule = ev.book.ruleset.rules[index]
     subject = subject_at(ev, rule, positions)
@@ -171,12 +171,12 @@ def judged(
         ev.trace.governing, ev.trace.scope = ev.governing, scope
     if scope == FALSE:
         return _not_applicable(index, positions), []
+    numbers = range(len(rule.duties)) if only is None else (only,)
     outcomes = [
-        outcome_of(ev, number, duty, rule.ladder, subject.env)
-        for number, duty in enumerate(rule.duties)
+        outcome_of(ev, number, rule.duties[number], rule.ladder, subject.env) for number in numbers
     ]
-    number = min(range(len(outcomes)), key=lambda i: (outcomes[i].verdict, -outcomes[i].level))
-    shown = outcomes[number]
+    worst = min(range(len(outcomes)), key=lambda i: (outcomes[i].verdict, -outcomes[i].level))
+    shown = outcomes[worst]
     softened = scope != TRUE and shown.verdict <= WARNING
     row = Row(
         rule=index,
@@ -188,7 +188,7 @@ def judged(
         provisional=shown.provisional,
         completed=shown.completed,
         next_change=INF,
-        duty=number,
+        duty=numbers[worst],
     )
     return row, outcomes
 

@@ -206,7 +206,7 @@ def _run(
             tier=tier.label,
             amount=length.amount,
             unit=length.unit,
-            linked=partial(links_of, arguments, prepared.chain, chain, grants),
+            linked=partial(links_of, prepared.chain, chain, grants),
             deducted=partial(deductions_of, high, prepared.pieces),
             deadline=deadline,
             last_good=last_good,

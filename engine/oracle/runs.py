@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.oracle.chains import Extension, Granted, Piece
 from engine.oracle.trace import DeductionUse, LinkUse
-from engine.periods.explaining import Linked, explain_limit
+from engine.periods.explaining import Linked
 from engine.periods.extension import NOT_BEFORE, TOO_LATE, TOO_MANY, USED, USED_UP
 
 REFUSALS = {
@@ -22,14 +22,13 @@ NOT_ESTABLISHED = "事实未明"
 
 
 def links_of(
-    arguments: Sequence[Any],
     chain: Sequence[Extension],
     tried: Sequence[Extension],
     grants: Sequence[Granted],
+    account: Sequence[Any],
 ) -> list[LinkUse]:
-    """Every record of the chain; those of one run's own were ``tried``."""
-    told = explain_limit(*arguments) if tried else ()
-    outcomes = [step.outcome for step in told if isinstance(step, Linked)]
+    """Every record of the chain; those that one run ``tried`` are in its account."""
+    outcomes = [step.outcome for step in account if isinstance(step, Linked)]
     links = []
     for extension in chain:
         refused, grant = NOT_ESTABLISHED, None

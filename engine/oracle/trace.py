@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 from dsl.ir.limits import Limit
 from engine.oracle.records import Ref
+from engine.periods.explaining import explain_limit
 
 Line = Literal["strict", "lenient"]
 Side = Literal["low", "high"]
@@ -100,7 +101,7 @@ class LimitRun:
     tier: str
     amount: int
     unit: str
-    linked: Callable[[], list[LinkUse]]
+    linked: Callable[[Sequence[Any]], list[LinkUse]]
     deducted: Callable[[], list[DeductionUse]]
     deadline: int = 0
     last_good: int = 0
@@ -108,11 +109,19 @@ class LimitRun:
     suspended: bool = False
     arguments: tuple[Any, ...] = ()
     decisive: bool = False
+    _account: tuple[Any, ...] | None = None
+
+    @property
+    def account(self) -> tuple[Any, ...]:
+        """The calculus' own account of the run (``engine.periods.explaining``)."""
+        if self._account is None:
+            self._account = tuple(explain_limit(*self.arguments))
+        return self._account
 
     @property
     def links(self) -> list[LinkUse]:
         """The records tried as extensions or restarts, in their order."""
-        return self.linked()
+        return self.linked(self.account)
 
     @property
     def deductions(self) -> list[DeductionUse]:

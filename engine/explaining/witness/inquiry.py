@@ -16,7 +16,7 @@ from engine.explaining.witness.truths import TRUTHS
 from engine.oracle.evaluator import Budget
 from engine.oracle.judging import judged, kinds_of, merged
 from engine.oracle.records import Records
-from engine.rows import Row, View
+from engine.rows import UNDETERMINED, Row, View
 
 MAKERS: Mapping[type, Maker] = {**READING, **TRUTHS, **NUMBERS, **TIMES, **SEARCHES}
 """How each kind of node becomes a function."""
@@ -28,26 +28,31 @@ STEPS = 500_000
 class Statement:
     """What the witness says of one row.
 
-    ``row`` is its own, without next change; None if the rule version ``index`` has none for the
-    subject.
-    ``versions``: the notes of every version that may govern the subject, by rule index, and
+    ``row`` is its own, without next change; None if the rule version has none for the subject of
+    the row it was ``given``.
+    ``versions``: the notes of the versions that may govern the subject, by rule index, and
     ``verdicts`` what each comes to; ``notes`` those of the row's own version.
+
+    What decided is enough to explain why: the other duties and versions are asked only about a
+    row that could not be decided.
     """
 
-    def __init__(self, hearing: Hearing, index: int, positions: tuple[int, ...]) -> None:
+    def __init__(self, hearing: Hearing, given: Row) -> None:
         self._hearing = hearing
-        self.index = index
-        self._positions = positions
+        self.given = given
         self.versions: dict[int, Notes] = {}
         rows: dict[int, Row] = {}
-        for version in hearing.inquiry.versions_of(index):
+        asked, only = hearing.inquiry.versions_of(given.rule), None
+        if given.verdict != UNDETERMINED:
+            asked, only = [given.rule], given.duty
+        for version in asked:
             witness = hearing.witness()
-            found = judged(witness, version, positions)
-            if version == index:
+            found = judged(witness, version, given.subjects, only)
+            if version == given.rule:
                 self._witness = witness
             if found is not None:
                 rows[version], self.versions[version] = found[0], witness.notes
-        self.row = merged(rows) if index in rows else None
+        self.row = merged(rows) if given.rule in rows else None
         self.verdicts = tuple(row.verdict for row in rows.values())
 
     @property
@@ -69,7 +74,7 @@ class Statement:
         found = {}
         for version in self.versions:
             witness = self._hearing.witness(exact=True)
-            judged(witness, version, self._positions)
+            judged(witness, version, self.given.subjects)
             found[version] = witness.notes
         return found
 
@@ -84,7 +89,7 @@ class Hearing:
 
     def of(self, row: Row) -> Statement:
         """About one row that has a subject."""
-        return Statement(self, row.rule, row.subjects)
+        return Statement(self, row)
 
     def witness(self, exact: bool = False) -> Witness:
         """A witness that has seen nothing yet."""

@@ -17,7 +17,7 @@ from engine.explaining.witness.inquiry import Inquiry, Statement
 from engine.explaining.witness.notes import Gap, Piece
 from engine.oracle.judging import Oracle
 from engine.oracle.trace import Step, Trace
-from engine.rows import View
+from engine.rows import UNDETERMINED, View
 from engine.truth import FALSE, INF, UNKNOWN
 from engine.view import make_view
 from tests.conformance.rulesets import RuleGrammar
@@ -146,7 +146,9 @@ def test_the_scope_rests_on_the_same_values_and_gaps(seed: int) -> None:
 def test_each_part_of_a_duty_rests_on_the_same_values_and_gaps(seed: int) -> None:
     for view, statement, trace in heard(seed):
         notes = statement.notes
-        for duty, piece in zip(trace.duties, notes.duty_pieces, strict=True):
+        assert [duty.index for duty in notes.duties] == asked(statement, trace)
+        for own, piece in zip(notes.duties, notes.duty_pieces, strict=True):
+            duty = trace.duties[own.index]
             assert duty.step is not None
             assert piece.result == duty.verdict
             assert seen(piece) == read_below(duty.step)
@@ -159,8 +161,9 @@ def test_each_part_of_a_duty_rests_on_the_same_values_and_gaps(seed: int) -> Non
 @settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_asked_exactly_what_has_not_happened_is_missing_too(seed: int) -> None:
     for view, statement, trace in heard(seed):
-        exact = statement.exactly()[statement.index]
-        for duty, piece in zip(trace.duties, exact.duty_pieces, strict=True):
+        exact = statement.exactly()[statement.given.rule]
+        for own, piece in zip(exact.duties, exact.duty_pieces, strict=True):
+            duty = trace.duties[own.index]
             assert duty.step is not None
             for part, step in zip(piece.parts, parts_of(duty.step, view, exact=True), strict=True):
                 assert missed(part) == missed_below(step, view, exact=True)
@@ -184,6 +187,16 @@ def test_the_steps_for_one_check_are_bounded(monkeypatch: pytest.MonkeyPatch) ->
     row = next(row for row in Oracle(rules).judge(view) if row.subjects)
     with pytest.raises(OverBudgetError):
         inquiry.Inquiry(rules).into(view).of(row)
+
+
+def asked(statement: Statement, trace: Trace) -> list[int]:
+    """Of a decided row only the duty that decided, if its scope came to duties at all."""
+    everything = [duty.index for duty in trace.duties]
+    return (
+        everything
+        if statement.given.verdict == UNDETERMINED
+        else everything and [statement.given.duty]
+    )
 
 
 def duties(trace: Trace) -> list[Any]:
