@@ -56,13 +56,12 @@ snapshots = Table(
     identifier("snapshot_id", key=True),
     identifier("content"),
     Column("sequence", BigInteger, nullable=False),
-    Column("assume_complete", Boolean, nullable=False),
     Column("superseded", Boolean, nullable=False),
     moment("received_at", index=True),
     moment("judged_at", null=True),
     identifier("ruleset", null=True),
     identifier("check_id", null=True),
-    body("changes"),
+    body("receipt"),
 )
 """Each snapshot seen: its content's hash and what it brought about, so that a repeat gets the
 same answer.  ``judged_at`` is None for one that came after a newer one."""

@@ -1,0 +1,187 @@
+"""Calendars given out: a secret address for the limits of a case, an officer or a unit.
+
+A calendar program brings no credential but the address.  So it is random, kept as a hash, shown
+once, can be revoked, and tells no more than its owner may see now.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
+
+from api.audit.journal import record
+from api.clock import Clock, law_minute
+from api.security.accounts import account_of
+from api.security.clients import client_of
+from api.security.identity import Identity
+from api.security.tokens import digest_of
+from api.security.units import path_of
+from api.security.visibility import below
+from api.store.database import Database
+from api.watching.asking import DeadlineFilter, deadline_list, seen_case
+from api.watching.calendars import Calendar, entity_tag, written
+from api.watching.refusing import not_there, too_many_feeds
+from api.watching.tables import cases, feeds
+
+Scope = Literal["case", "officer", "unit"]
+
+MOST_FEEDS = 50
+"""Calendars that one owner may have at once."""
+
+MOST_EVENTS = 500
+"""Limits in one calendar, those that end first."""
+
+KEPT_DAYS = 30
+"""Days for which a limit that ran out unmet stays in a calendar."""
+
+_START = "fadu_f_"
+_CLIENT = "client:"
+_DAY = 1440
+
+
+class Feed(NamedTuple):
+    """One calendar; ``target`` is the case's number, the officer's number or the unit's path.
+
+    ``unit_path`` and ``secrecy`` bound what it may show; times in milliseconds UTC.
+    """
+
+    feed_id: str
+    token_hash: str
+    scope: Scope
+    target: str
+    unit_path: str
+    secrecy: int
+    owner: str
+    created_at: int
+    revoked_at: int | None
+
+
+class Feeds:
+    """Gives out calendars, revokes and writes them."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def create(self, identity: Identity, scope: Scope, target: str) -> tuple[Feed, str]:
+        """A new calendar and its token, which nobody can be shown again.
+
+        ``target``: a case's number, an officer's number or a unit's code.  Raises
+        PushRefusedError: 404 for a case or unit that may not be seen, 409 for too many.
+        """
+        at = self._clock.now_precise()
+        token = _START + secrets.token_hex(32)
+        with self._database.writing() as connection:
+            held = select(func.count()).where(
+                feeds.c.owner == identity.subject, feeds.c.revoked_at.is_(None)
+            )
+            if connection.execute(held).scalar_one() >= MOST_FEEDS:
+                raise too_many_feeds(MOST_FEEDS)
+            feed = Feed(
+                feed_id="K" + secrets.token_hex(10),
+                token_hash=digest_of(token),
+                scope=scope,
+                target=_target(connection, identity, scope, target),
+                unit_path=identity.unit_path,
+                secrecy=identity.clearance,
+                owner=identity.subject,
+                created_at=at,
+                revoked_at=None,
+            )
+            connection.execute(insert(feeds), [feed._asdict()])
+            content = {"feed": feed.feed_id, "scope": scope}
+            record(connection, "feed.created", identity.subject, at, content)
+        return feed, token
+
+    def revoke(self, identity: Identity, feed_id: str) -> None:
+        """End a calendar of one's own; one that has ended stays so.  Raises PushRefusedError."""
+        at = self._clock.now_precise()
+        with self._database.writing() as connection:
+            own = (feeds.c.feed_id == feed_id) & (feeds.c.owner == identity.subject)
+            feed = connection.execute(select(feeds).where(own)).first()
+            if feed is None:
+                raise not_there()
+            if feed.revoked_at is None:
+                connection.execute(update(feeds).where(own).values(revoked_at=at))
+                record(connection, "feed.revoked", identity.subject, at, {"feed": feed_id})
+
+    def owned(self, identity: Identity, after: str, limit: int) -> list[Feed]:
+        """One's own calendars after an id, also those that were revoked."""
+        statement = (
+            select(feeds)
+            .where(feeds.c.owner == identity.subject, feeds.c.feed_id > after)
+            .order_by(feeds.c.feed_id)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return [Feed(*row) for row in connection.execute(statement)]
+
+    def calendar(self, token: str, known_tag: str | None) -> Calendar | None:
+        """What a token opens, None if nothing.
+
+        A calendar whose entity tag is ``known_tag`` is not written anew: its body is empty.
+        """
+        now = law_minute(self._clock.now_precise())
+        with self._database.reading() as connection:
+            row = connection.execute(
+                select(feeds).where(feeds.c.token_hash == digest_of(token))
+            ).first()
+            if row is None or row.revoked_at is not None:
+                return None
+            feed = Feed(*row)
+            bounds = _bounds(connection, feed)
+            if bounds is None:
+                return None
+            rows = deadline_list(connection, bounds, _wanted(feed, now), None, MOST_EVENTS)
+        tag = entity_tag(feed.feed_id, rows)
+        changed = max((each.changed_at for each in rows), default=feed.created_at)
+        if tag == known_tag:
+            return Calendar(b"", tag, changed)
+        return Calendar(written(_title(feed), rows), tag, changed)
+
+
+def _target(connection: Connection, identity: Identity, scope: Scope, target: str) -> str:
+    if scope == "case":
+        if seen_case(connection, identity, target) is None:
+            raise not_there()
+        return target
+    if scope == "unit":
+        path = path_of(connection, target)
+        if path is None or not path.startswith(identity.unit_path):
+            raise not_there()
+        return path
+    return target
+
+
+def _bounds(connection: Connection, feed: Feed) -> ColumnElement[bool] | None:
+    """What the owner may see: never more than when the feed was made, nothing once disabled."""
+    unit_path, secrecy = feed.unit_path, feed.secrecy
+    if feed.owner.startswith(_CLIENT):
+        owner: Any = client_of(connection, feed.owner.removeprefix(_CLIENT))
+    else:
+        owner = account_of(connection, feed.owner)
+    if owner is not None:
+        path = "/" if owner.unit is None else path_of(connection, owner.unit)
+        if owner.disabled or path is None:
+            return None
+        if not unit_path.startswith(path):
+            if not path.startswith(unit_path):
+                return None
+            unit_path = path
+        secrecy = min(secrecy, owner.clearance)
+    return and_(below(unit_path, cases.c.unit_path), cases.c.secrecy <= secrecy)
+
+
+def _wanted(feed: Feed, now: int) -> DeadlineFilter:
+    return DeadlineFilter(
+        case_id=feed.target if feed.scope == "case" else None,
+        unit_path=feed.target if feed.scope == "unit" else None,
+        officer=feed.target if feed.scope == "officer" else None,
+        since=now - KEPT_DAYS * _DAY,
+    )
+
+
+def _title(feed: Feed) -> str:
+    return {"case": "案件期限", "officer": "民警承办案件期限", "unit": "单位案件期限"}[feed.scope]
