@@ -6,6 +6,7 @@ need from it and never make parts themselves.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property, partial
 
 from api.audit.journal import record, use_algorithm
@@ -15,7 +16,7 @@ from api.clock import Clock, SystemClock
 from api.delivery.service import Delivery
 from api.loading import checker_of, load_checker
 from api.migrations.opening import open_database
-from api.operations.figures import Figures
+from api.operations.figures import Figures, Reading
 from api.operations.rate_limits import RateLimits
 from api.operations.repeats import ForgetRepeats, Repeats
 from api.rulebook import rule_texts
@@ -27,6 +28,7 @@ from api.security.recognition import Recognition
 from api.security.signing_in import SigningIn
 from api.settings import Settings
 from api.store.database import Database
+from api.watching.service import Watch
 from api.workers.jobs import Job
 from engine.checking import Checker
 
@@ -66,12 +68,18 @@ class Runtime:
     @cached_property
     def figures(self) -> Figures:
         """What Prometheus is told."""
-        return Figures()
+        made = Figures()
+        made.add_reading(self._watch_figures)
+        return made
+
+    def _watch_figures(self) -> Iterable[Reading]:
+        # The watch is made when somebody asks, not when counting begins.
+        return self.watch.figures()
 
     @cached_property
     def jobs(self) -> tuple[Job, ...]:
         """The background work of all areas."""
-        return (*self.delivery.jobs, ForgetRepeats(self.database))
+        return (*self.delivery.jobs, *self.watch.jobs, ForgetRepeats(self.database))
 
     @cached_property
     def journal(self) -> Journal | None:
@@ -114,6 +122,18 @@ class Runtime:
     def repeats(self) -> Repeats:
         """Writes done in the last day, by their keys."""
         return Repeats(self.database)
+
+    @cached_property
+    def watch(self) -> Watch:
+        """Cases that are watched."""
+        settings = self.settings
+        return Watch(
+            self.database,
+            self.clock,
+            self.rules,
+            sweep_hour=settings.sweep_hour,
+            recheck_per_second=settings.recheck_per_second,
+        )
 
     def close(self) -> None:
         """Stop what runs by itself and give up the connections, if there are any."""

@@ -85,6 +85,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     audit_algorithm: Annotated[Literal["sha256", "sm3"], Meta(title="审计摘要算法")] = "sha256"
     audit_anchor_entries: Annotated[int, Meta(title="审计锚点间隔条数", ge=1, le=10**9)] = 10_000
     audit_anchor_file: Annotated[str, Meta(title="审计锚点文件")] = ""
+    sweep_hour: Annotated[int, Meta(title="夜间复查的钟点", ge=0, le=23)] = 3
+    recheck_per_second: Annotated[int, Meta(title="换规则后每秒复查件数", ge=1, le=10_000)] = 20
     retention_snapshot_days: Annotated[int, Meta(title="快照保存天数", ge=1, le=36_500)] = 90
     retention_access_days: Annotated[int, Meta(title="查阅记录保存天数", ge=180, le=36_500)] = 1_095
     retention_finding_days: Annotated[int, Meta(title="办结发现保存天数", ge=1_095, le=36_500)] = (
