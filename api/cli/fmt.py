@@ -23,12 +23,12 @@ def fmt(
 
     退出码：0 都合格式（或者已经排好）；1 用了 --check 而有文件不合格式；2 有文件读不懂。
     """
+    from api.cli.problems import rendered, seen_from_here
     from api.cli.terminal import complain, say
     from dsl.diagnostics import Diagnostics
     from dsl.formatting.files import format_file
     from dsl.manifests import content_of, read_manifest, read_texts
     from dsl.parsing import lexicon_of, parse_ruleset
-    from dsl.rendering.terminal import render_text
     from dsl.vocabulary import load_vocabulary
 
     folder = options.folder(ruleset)
@@ -36,7 +36,7 @@ def fmt(
     manifest = read_manifest(folder, diagnostics)
     sources = read_texts(folder, manifest, diagnostics) if manifest else {}
     if len(diagnostics):
-        complain(render_text(diagnostics, sources).rstrip())
+        complain(rendered(diagnostics, sources, folder))
         raise typer.Exit(exits.BAD_INPUT)
     vocabulary = load_vocabulary(content_of(folder) / "vocabulary")
     lexicon = lexicon_of(sources.values(), vocabulary)
@@ -50,9 +50,9 @@ def fmt(
             if not check:
                 (folder / parsed.source.name).write_text(text, "utf-8")
     for name in changed:
-        say(f"{'不合格式' if check else '已排好'}：{folder / name}")
+        say(f"{'不合格式' if check else '已排好'}：{seen_from_here(folder)}/{name}")
     for parsed in broken:
-        complain(render_text(parsed.problems, sources).rstrip())
+        complain(rendered(parsed.problems, sources, folder))
     if broken:
         raise typer.Exit(exits.BAD_INPUT)
     raise typer.Exit(exits.FINDINGS if check and changed else exits.CLEAN)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from api.cli import exits, options
-
-if TYPE_CHECKING:
-    from dsl.diagnostics import Diagnostic
-    from dsl.source import SourceFile
 
 FORMATS = ("text", "json", "sarif", "github")
 
@@ -35,6 +30,7 @@ def lint(
 
     退出码：0 没有错误；1 有错误（加了 --strict 的，有提示也算）；2 输入有误。
     """
+    from api.cli.problems import rendered
     from api.cli.terminal import say
     from api.loading import content_problems
     from dsl.compiling import compile_ruleset
@@ -46,32 +42,13 @@ def lint(
         raise typer.BadParameter(f"没有规则集目录 {folder}")
     with content_problems():
         result = compile_ruleset(folder, tagged=_tagged(features))
-    text = _rendered(result.diagnostics, result.sources, output).rstrip("\n")
+    text = rendered(result.diagnostics, result.sources, folder, output)
     if text:
         say(text)
     elif output == "text":
         say("没有问题")
     failing = [d for d in result.diagnostics if strict or d.severity == "error"]
     raise typer.Exit(exits.FINDINGS if failing else exits.CLEAN)
-
-
-def _rendered(
-    problems: Iterable[Diagnostic], sources: Mapping[str, SourceFile], output: str
-) -> str:
-    from importlib.metadata import version
-
-    from dsl.error_codes.table import CODES
-    from dsl.rendering.machine import render_github, render_json
-    from dsl.rendering.sarif import render_sarif
-    from dsl.rendering.terminal import render_text
-
-    if output == "json":
-        return render_json(problems, sources)
-    if output == "github":
-        return render_github(problems, sources)
-    if output == "sarif":
-        return render_sarif(problems, sources, CODES, version("fadu"))
-    return render_text(problems, sources)
 
 
 def _tagged(features: Path | None) -> frozenset[str] | None:

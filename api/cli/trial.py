@@ -33,6 +33,7 @@ def trial(
 
     退出码：0 都成立；1 有不成立的（--coverage 列出的缺口不算）；2 输入有误。
     """
+    from api.cli.problems import rendered
     from api.cli.terminal import complain, say
     from api.loading import content_problems
     from dsl.compiling import compile_ruleset
@@ -42,7 +43,9 @@ def trial(
     with content_problems():
         result = compile_ruleset(folder)
     if result.ruleset is None:
-        complain("规则集有错，先用 fadu lint 检查")
+        errors = [d for d in result.diagnostics if d.severity == "error"]
+        complain(rendered(errors, result.sources, folder))
+        complain("规则集有错，示例与场景没有运行")
         raise typer.Exit(exits.BAD_INPUT)
     checker = Checker(result.ruleset)
     met = _coverage(checker) if coverage else None

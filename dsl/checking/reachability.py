@@ -1,4 +1,4 @@
-"""What can never happen: exceptions outside the scope, tiers that are never chosen."""
+"""What can never happen: exceptions outside the scope or as wide as it, tiers never chosen."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dsl.syntax.limits import Limit as LimitLines
 
 
 def check_reachability(pairs: list[tuple[RuleDecl, Rule]], diagnostics: Diagnostics) -> None:
-    """Report E328 (exception), E329 (tier) and E330 (scope) that no case can ever meet."""
+    """Report E328, E332 (exception), E329, W515 (tier) and E330 (scope): what no case can meet."""
     for declaration, rule in pairs:
         scope: list[ir.Truth] = [b.where for b in rule.subjects if b.where is not None]
         scope += [rule.applies] if rule.applies is not None else []
@@ -27,18 +27,42 @@ def check_reachability(pairs: list[tuple[RuleDecl, Rule]], diagnostics: Diagnost
                 advice="核对“适用”与“前提”",
             )
             continue
-        for written, exemption in zip(declaration.exceptions, rule.exemptions, strict=False):
-            if not possible([*scope, exemption.when]):
-                diagnostics.add(
-                    "E328",
-                    written.span,
-                    "这一除外永远不会发生：它与适用条件矛盾，或者自相矛盾",
-                    found=written.label,
-                    advice="删去，或者改正条件",
-                )
+        _check_exceptions(declaration, rule, scope, diagnostics)
         for duty, lines in zip(rule.duties, declaration.duties, strict=False):
             if isinstance(duty, Meet) and isinstance(lines, MustDo):
                 _check_tiers(duty, lines, scope, diagnostics)
+
+
+def _check_exceptions(
+    declaration: RuleDecl, rule: Rule, scope: list[ir.Truth], diagnostics: Diagnostics
+) -> None:
+    labels: set[str] = set()
+    for written, exemption in zip(declaration.exceptions, rule.exemptions, strict=False):
+        if written.label in labels:
+            diagnostics.add(
+                "E222",
+                written.span,
+                f"除外「{written.label}」写了两次",
+                found=written.label,
+                advice="用不同的名称，或者用「或」并成一项",
+            )
+        labels.add(written.label)
+        if not possible([*scope, exemption.when]):
+            diagnostics.add(
+                "E328",
+                written.span,
+                "这一除外永远不会发生：它与适用条件矛盾，或者自相矛盾",
+                found=written.label,
+                advice="删去，或者改正条件",
+            )
+        elif not possible([*scope, ir.Not(exemption.when)]):
+            diagnostics.add(
+                "E332",
+                written.span,
+                "这一除外与适用条件范围相同：凡适用的都被除外，规则对任何案件都不适用",
+                found=written.label,
+                advice="改正除外的条件，或者删去这条规则",
+            )
 
 
 def _check_tiers(
@@ -59,6 +83,14 @@ def _check_tiers(
                 + ("：后面一档没有条件或者条件相同" if hidden else "：它的条件与适用条件矛盾"),
                 advice="各档由短到长，后面的以“当 …”写明条件",
             )
+    conditions = [tier.when for tier in tiers if tier.when is not None]
+    if len(conditions) == len(tiers) and possible([*scope, *map(ir.Not, conditions)]):
+        diagnostics.add(
+            "W515",
+            lines.limit.span,
+            "各档都有条件，没有一般情形的一档：哪一档的条件都不成立的，没有期限",
+            advice="先写没有条件的一档，后面各档以“；… 以内，当 …”写明；确无一般期限的，写进“前提”",
+        )
 
 
 def possible(conditions: Iterable[ir.Truth]) -> bool:
@@ -71,7 +103,7 @@ def _branches(conditions: list[ir.Truth], most: int = 64) -> list[list[ir.Truth]
     branches: list[list[ir.Truth]] = [[]]
     waiting = list(conditions)
     while waiting:
-        condition = waiting.pop(0)
+        condition = _inward(waiting.pop(0))
         if isinstance(condition, ir.And):
             waiting = [*condition.items, *waiting]
         elif isinstance(condition, ir.Or):
@@ -86,6 +118,19 @@ def _branches(conditions: list[ir.Truth], most: int = 64) -> list[list[ir.Truth]
         else:
             branches = [[*branch, condition] for branch in branches]
     return branches
+
+
+def _inward(condition: ir.Truth) -> ir.Truth:
+    """Not (A and B) as not A or not B, and the other way round."""
+    if isinstance(condition, ir.Not):
+        match condition.item:
+            case ir.And(items):
+                return ir.Or(tuple(map(ir.Not, items)))
+            case ir.Or(items):
+                return ir.And(tuple(map(ir.Not, items)))
+            case ir.Not(item):
+                return _inward(item)
+    return condition
 
 
 def _consistent(literals: list[ir.Truth]) -> bool:

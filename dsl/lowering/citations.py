@@ -7,7 +7,7 @@ from datetime import date
 from dsl.ir.rules import Citation
 from dsl.lowering.context import Context
 from dsl.resolving.suggesting import nearest
-from dsl.statutes import Law, LawVersion, provision
+from dsl.statutes import Law, LawVersion, Provision, provision
 from dsl.syntax.declarations import Citation as Written
 from dsl.syntax.declarations import InForce
 
@@ -22,13 +22,12 @@ def cited(
     """
     found = []
     for citation in citations:
-        checked = _citation(context, citation, in_force)
-        if checked is not None:
-            found.append(checked)
+        found += _citations(context, citation, in_force)
     return tuple(found)
 
 
-def _citation(context: Context, written: Written, in_force: InForce | None) -> Citation | None:
+def _citations(context: Context, written: Written, in_force: InForce | None) -> list[Citation]:
+    """The places of one law that are cited together: 第八十五条、第八十六条."""
     law = context.statutes.find(written.law)
     if law is None:
         close = nearest(written.law, context.statutes.titles())
@@ -40,33 +39,49 @@ def _citation(context: Context, written: Written, in_force: InForce | None) -> C
             expected=close,
             advice=f"是不是《{close[0]}》？" if close else "先在 statutes 目录中登记",
         )
-        return None
+        return []
     version = _version(context, law, written, in_force)
-    place = provision(written.article, law.numbering)
+    numbered = law.numbering == "article"
+    articles = written.article.split("、") if numbered else [written.article]
+    found = []
+    for article in articles:
+        place = _place(context, law, written, article)
+        if place is not None and version is not None:
+            _in_range(context, law, version, written, place)
+            found.append(Citation(law.title, version.label, place.text))
+    return found
+
+
+def _place(context: Context, law: Law, written: Written, article: str) -> Provision | None:
+    place = provision(article, law.numbering)
     if place is None:
+        several = "、" in written.article
         context.diagnostics.add(
             "E407",
             written.span,
-            f"看不懂《{written.law}》的条号“{written.article}”",
-            found=written.article,
+            f"看不懂《{written.law}》的条号“{article}”",
+            found=article,
             expected=("第八十六条", "第八十六条第一款", "第八十六条第一款第二项"),
-            advice="写成第几条第几款第几项",
+            advice="几处之间用顿号，每处都写明第几条" if several else "写成第几条第几款第几项",
         )
-        return None
-    if version is None:
-        return None
-    if place.article is not None and law.numbering == "article":
-        last = version.articles
-        if place.article == 0 or (last is not None and place.article > last):
-            context.diagnostics.add(
-                "E406",
-                written.span,
-                f"《{law.title}》（{version.label}）没有{place.text}"
-                + (f"，共{last}条" if last else ""),
-                found=written.article,
-                advice="核对条号与版本",
-            )
-    return Citation(law.title, version.label, place.text)
+    return place
+
+
+def _in_range(
+    context: Context, law: Law, version: LawVersion, written: Written, place: Provision
+) -> None:
+    """Report an article beyond the last one of the version."""
+    if place.article is None or law.numbering != "article":
+        return
+    last = version.articles
+    if place.article == 0 or (last is not None and place.article > last):
+        context.diagnostics.add(
+            "E406",
+            written.span,
+            f"《{law.title}》（{version.label}）没有{place.text}{f'，共{last}条' if last else ''}",
+            found=written.article,
+            advice="核对条号与版本",
+        )
 
 
 def _version(

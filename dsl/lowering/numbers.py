@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import NoReturn
 
 from dsl.ir import expressions as ir
 from dsl.lowering.times import Times
 from dsl.lowering.units import MEASURE_WORDS, Measure, figure, measure_of
 from dsl.resolving.meanings import AllRecords, Constant, Derived, OneFact, UnresolvedError
 from dsl.resolving.scopes import Scope
+from dsl.source import Span
 from dsl.syntax import expressions as ast
 from dsl.syntax.node import Word
 
+_TIMES = (
+    ast.MinuteLiteral, ast.DateLiteral, ast.AsOf, ast.Extreme, ast.EarlierOf, ast.LaterOf,
+    ast.Shifted, ast.Choice, ast.PeriodEnd,
+)  # fmt: skip
 _PERSON, _BIRTH = "person", "birth_date"
 
 Numbered = tuple[ir.Number, Measure]
@@ -53,9 +59,18 @@ class Numbers(Times):
                 return self._arithmetic(value, scope)
             case ast.ParameterAt():
                 return self._parameter(value.name, self.time(value.at, scope))
+        if isinstance(value, _TIMES):
+            self._time_for_number(self.context.text(value.span), value.span)
         self.fail(
             "E303", value.span, "此处应为数", found=self.context.text(value.span),
             advice="写数值、个数、金额、时长或者周岁",
+        )  # fmt: skip
+
+    def _time_for_number(self, found: str, span: Span) -> NoReturn:
+        self.fail(
+            "E303", span, f"“{found}”是时间，不是数", found=found,
+            expected=("早于", "不晚于", "晚于", "不早于", "按日"),
+            advice="先后写“早于、不晚于、晚于、不早于”；多久写“甲时间 至 乙时间 历时”",
         )  # fmt: skip
 
     def _number_of_path(self, path: ast.Path, scope: Scope) -> Numbered:
@@ -70,17 +85,15 @@ class Numbers(Times):
             case OneFact(attribute, fact) if fact.kind in ("int", "decimal"):
                 return ir.NumberOf(attribute), "bare"
             case OneFact(_, fact) if fact.kind in ("date", "datetime"):
-                self.fail(
-                    "E303", path.span, f"“{fact.word}”是时间，不是数", found=fact.word,
-                    expected=("早于", "不晚于", "晚于", "不早于", "按日"),
-                    advice="先后写“早于、不晚于、晚于、不早于”；多久写“甲时间 至 乙时间 历时”",
-                )  # fmt: skip
+                self._time_for_number(fact.word, path.span)
             case AllRecords():
                 return self._count(ast.Selection(path, span=path.span), scope), "count"
             case Constant(declaration):
                 return self._parameter(declaration.name, None)
             case Derived(declaration, of) if self.type_of(declaration.name.text) == "number":
                 return ir.CallNumber(declaration.name.text, of), "bare"
+            case Derived(declaration, _) if self.type_of(declaration.name.text) == "time":
+                self._time_for_number(declaration.name.text, path.span)
         self.fail(
             "E303",
             path.span,

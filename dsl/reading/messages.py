@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dsl.keywords import FIGURES
+from dsl.reading.problems import SyntaxProblem
 from dsl.reading.reader import Reader
+from dsl.resolving.suggesting import nearest
 from dsl.source import Span
 from dsl.syntax.expressions import Text
 from dsl.syntax.warnings import Figure, Spoken
+
+#: Words named before the six figures when none of those is like what was written.
+MOST_WORDS = 2
+ADVICE = "写届满、宽松届满、超期、剩余、办结、起算之一，或者一项事实"
 
 
 def read_message(reader: Reader, text: Text) -> tuple[str | Figure | Spoken, ...]:
@@ -46,5 +52,23 @@ def _slot(reader: Reader, span: Span) -> list[Figure | Spoken]:
     inside = reader.script.normal[span.start + 1 : span.end - 1].strip()
     if inside in FIGURES:
         return [Figure(FIGURES[inside], span=span)]  # type: ignore[arg-type]
-    value = reader.stretch("moment", span.start + 1, span.end - 1)
-    return [] if value is None else [Spoken(value, span=span)]
+    try:
+        return [Spoken(reader.read("moment", span.start + 1, span.end - 1), span=span)]
+    except SyntaxProblem as problem:
+        reader.report(_with_figures(problem, inside))
+        return []
+
+
+def _with_figures(problem: SyntaxProblem, inside: str) -> SyntaxProblem:
+    """The problem with the figures a message can show beside the words it may use."""
+    told = problem.diagnostic
+    near = nearest(inside, FIGURES)
+    figures = (*near, *(word for word in FIGURES if word not in near))
+    return SyntaxProblem(
+        told.code,
+        told.span,
+        told.message,
+        found=told.found,
+        expected=(*figures, *told.expected) if near else (*told.expected[:MOST_WORDS], *figures),
+        advice=f"是否要写 {{{near[0]}}}" if near else told.advice or ADVICE,
+    )

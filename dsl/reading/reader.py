@@ -48,10 +48,14 @@ class Reader:
     def stretch(self, start: str, begin: int, end: int) -> Any:
         """The node a stretch of the text stands for; None (and a problem) if it can't be read."""
         try:
-            node = run(start, self.script, begin, end)
-            if isinstance(node, Stop):
-                raise explain(node, self.script, propose=len(self.problems) < MOST_PROPOSALS)
-            return node
+            return self.read(start, begin, end)
         except SyntaxProblem as problem:
             self.report(problem)
             return None
+
+    def read(self, start: str, begin: int, end: int) -> Any:
+        """The node a stretch of the text stands for.  Raises SyntaxProblem, unreported."""
+        node = run(start, self.script, begin, end)
+        if isinstance(node, Stop):
+            raise explain(node, self.script, propose=len(self.problems) < MOST_PROPOSALS)
+        return node

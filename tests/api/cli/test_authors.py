@@ -92,6 +92,28 @@ def test_lint_finds_nothing_or_says_where(fadu: Run, copied: Path) -> None:
     assert fadu("lint", copied, "--format", "github").out.startswith("::error ")
 
 
+def test_files_are_named_as_seen_from_the_present_folder(
+    fadu: Run, copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edited(copied, "批准时间 不晚于", "审核批准时刻 不晚于")
+    assert f"--> {copied.as_posix()}/custody.rule:" in fadu("lint", copied).out
+    monkeypatch.chdir(copied.parent)
+    for folder in (copied, copied.name):
+        assert f"--> {copied.name}/custody.rule:" in fadu("lint", folder).out
+        assert (
+            f" file={copied.name}/custody.rule," in fadu("lint", folder, "--format", "github").out
+        )
+        log = json.loads(fadu("lint", folder, "--format", "sarif").out)
+        (place,) = log["runs"][0]["results"][0]["locations"]
+        uri = place["physicalLocation"]["artifactLocation"]["uri"]
+        assert uri == f"{copied.name}/custody.rule"
+        (first, *_) = json.loads(fadu("lint", folder, "--format", "json").out)
+        assert first["place"]["file"] == f"{copied.name}/custody.rule"
+        assert f"--> {copied.name}/custody.rule:" in fadu("fmt", folder).err
+    monkeypatch.chdir(copied)
+    assert "--> custody.rule:" in fadu("lint", ".").out
+
+
 def test_lint_of_no_ruleset_is_told(fadu: Run, tmp_path: Path) -> None:
     assert fadu("lint", tmp_path / "none").code == 2
     assert fadu("lint", tmp_path).code == 1
@@ -146,7 +168,11 @@ def test_coverage_names_what_nothing_exercises(fadu: Run, copied: Path, tmp_path
 
 def test_rules_with_errors_are_not_tried(fadu: Run, files: Files, copied: Path) -> None:
     edited(copied, "批准时间 不晚于", "审核批准时刻 不晚于")
-    assert fadu("test", copied).code == 2
+    ran = fadu("test", copied)
+    assert ran.code == 2
+    assert "custody.rule:" in ran.err
+    assert "^^^^" in ran.err
+    assert "没有运行" in ran.err
     checked = fadu("check", files["late"], "--ruleset", copied)
     assert checked.code == 2
     assert "fadu lint" in checked.err
