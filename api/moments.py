@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from engine.facts.problems import BAD_TIME, NO_OFFSET, TIME_OUT_OF_RANGE, SnapshotProblem
-from engine.periods.instants import InstantError, parse_instant
+from datetime import UTC, datetime, timedelta, timezone
 
+from engine.facts.problems import BAD_TIME, NO_OFFSET, TIME_OUT_OF_RANGE, SnapshotProblem
+from engine.periods.instants import FIRST_YEAR, InstantError, day_number, parse_instant
+
+_HERE = timezone(timedelta(hours=8))
+FIRST_MOMENT = day_number(FIRST_YEAR, 1, 1) * 1440
 _CODES = {"no_offset": NO_OFFSET, "out_of_range": TIME_OUT_OF_RANGE}
 
 
@@ -22,7 +26,11 @@ def read_moment(text: str, pointer: str) -> int:
     Raises BadMomentError.
     """
     try:
-        return parse_instant(text)[1]
+        first, last = parse_instant(text)
+        if first < FIRST_MOMENT:
+            # A bare date may go back further, for births; no case is looked at as of then.
+            raise InstantError("out_of_range")
+        return last
     except InstantError as error:
         raise BadMomentError(
             SnapshotProblem(
@@ -34,3 +42,17 @@ def read_moment(text: str, pointer: str) -> int:
                 advice="写成如 2026-03-11T15:20:00+08:00",
             )
         ) from error
+
+
+def written_at(milliseconds: int) -> str:
+    """An operational time for the wire: 2026-03-11T15:20:00.000+08:00."""
+    moment = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=milliseconds)
+    return moment.astimezone(_HERE).isoformat(timespec="milliseconds")
+
+
+def milliseconds_of(text: str, pointer: str) -> int:
+    """The operational time a text means, in milliseconds UTC, to the minute.
+
+    Raises BadMomentError.
+    """
+    return (read_moment(text, pointer) * 60 - 8 * 3600) * 1000

@@ -8,6 +8,7 @@ from typing import Annotated, Any, NamedTuple
 import msgspec
 from msgspec import Meta
 
+from api.http.unreadable import oddity
 from api.moments import BadMomentError, read_moment
 from api.problems import Problem, bad_field, refused
 from engine.checking.registry import DEFAULT_ENGINE
@@ -95,7 +96,7 @@ def _unreadable(body: bytes, error: Exception) -> Asked | Problem:
     found = Problems(DEFAULT_LIMITS.reported)
     plain = decode_plainly(body, DEFAULT_LIMITS, found)
     if plain is None:
-        return refused(found.refusals)
+        return oddity(body) or refused(found.refusals)
     if "snapshot" not in plain and plain.keys() & {"case", "snapshot_id"}:
         return Asked(body, None, None, False, frozenset(), DEFAULT_ENGINE, False, "")
     return _wrong_shape(plain, error)

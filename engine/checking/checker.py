@@ -19,10 +19,10 @@ from engine.explaining.figures import instant
 from engine.explaining.finding import Explainer
 from engine.explaining.places import Places
 from engine.facts.model import SnapshotModel
-from engine.facts.problems import REQUIRED, SnapshotProblem
+from engine.facts.problems import REQUIRED, TIME_OUT_OF_RANGE, SnapshotProblem
 from engine.facts.reading import SnapshotReader
 from engine.fingerprints import Keys, check_id, content_hash
-from engine.periods.instants import format_instant, parse_instant
+from engine.periods.instants import FIRST_YEAR, day_number, format_instant, parse_instant
 from engine.rows import VERDICTS, Row
 from engine.sight import Question, Sight
 
@@ -31,6 +31,9 @@ MOST_FINDINGS = 500
 
 TOO_MANY_FINDINGS = "A101"
 """Code of the note that says that some were left out."""
+
+
+_FIRST_MOMENT = day_number(FIRST_YEAR, 1, 1) * 1440
 
 
 class Checker:
@@ -167,6 +170,8 @@ class Checker:
             moment = parse_instant(snapshot.as_of)[1]
         if moment is None:
             raise SnapshotRefused([_no_as_of(self.ruleset)])
+        if moment < _FIRST_MOMENT:
+            raise SnapshotRefused([_too_early()])
         question = Question(moment, known_as_of, complete)
         return Sight(self.model, self._keys, snapshot, question, settled=settled), notes
 
@@ -211,6 +216,18 @@ def _left_out(reported: int) -> tuple[DataNote, ...]:
 
 def _note(problem: SnapshotProblem) -> DataNote:
     return DataNote(problem.code, problem.pointer, problem.message, problem.advice)
+
+
+def _too_early() -> SnapshotProblem:
+    """A bare date may go back further, for births; no case is looked at as of then."""
+    return SnapshotProblem(
+        TIME_OUT_OF_RANGE,
+        "/as_of",
+        f"截至时间应在 {FIRST_YEAR} 年以后",
+        found="过早的日期",
+        expected=("2026-03-11T15:20:00+08:00", "2026-03-11"),
+        advice="核对截至时间的年份",
+    )
 
 
 def _no_as_of(ruleset: Ruleset) -> SnapshotProblem:

@@ -17,16 +17,17 @@ import anyio.to_thread
 import msgspec
 from fastapi import APIRouter, Depends, Request
 from starlette.background import BackgroundTask
-from starlette.responses import StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from api.http.access import permitted
+from api.http.envelope import unfit
 from api.http.logged import logged
 from api.http.openapi import Json, refusals
 from api.http.presented import Presented
-from api.http.problems import defect, plain_problem
+from api.http.problems import defect, plain_problem, respond
 from api.http.routes.checks import LARGE_BODY, Reply, answer_to
 from api.http.state import shared
-from api.problems import Problem, encoder
+from api.problems import REQUEST_FIELD, Problem, ProblemItem, encoder, problem
 from api.security.policy import Permission
 from engine.answers import encode
 
@@ -41,6 +42,14 @@ _ANSWERS: dict[int | str, Json] = {
     200: {"description": "逐行答复，每行一个 Answer 或者 Problem", "content": _CONTENT}
 }
 
+NOTHING_ASKED = problem(
+    "bad-request",
+    "请求有误",
+    400,
+    "批量里一行也没有",
+    [ProblemItem(REQUEST_FIELD, "", "批量里一行也没有", "没有内容", (), "每行写一个核查请求")],
+)
+
 AHEAD = 16
 """Lines that may be under way at once."""
 
@@ -54,7 +63,7 @@ _Told = tuple[bytes, BackgroundTask | None]
     operation_id="checkBatch",
     dependencies=[Depends(permitted(Permission.CHECK))],
     response_class=StreamingResponse,
-    responses=_ANSWERS | refusals(408, 413),
+    responses=_ANSWERS | refusals(400, 408, 413, 415),
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -63,20 +72,28 @@ _Told = tuple[bytes, BackgroundTask | None]
         }
     },
 )
-async def batch(request: Request) -> StreamingResponse:
+async def batch(request: Request) -> Response:
     """一行一个核查请求，逐行答复，先后不变；空行不答。
 
-    某一行有误只影响这一行：它的答复是带行号 item 的问题，有 status 而没有 findings。
+    一行也没有的答 400。某一行有误只影响这一行：它的答复是带行号 item 的问题，有 status 而没有
+    findings。
     """
     known = shared(request).presented
+    if (wrong := unfit(request)) is not None:
+        return respond(wrong, known.headers)
     longest = shared(request).settings.max_body_bytes
     spool = Spool(max_size=IN_MEMORY)
+    empty = True
     try:
         async for chunk in request.stream():
+            empty = empty and not chunk.strip()
             spool.write(chunk)
     except BaseException:
         spool.close()
         raise
+    if empty:
+        spool.close()
+        return respond(NOTHING_ASKED, known.headers)
     spool.seek(0)
     return StreamingResponse(
         _answers(request, known, spool, longest), 200, known.headers, MEDIA_TYPE

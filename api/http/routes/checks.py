@@ -13,6 +13,7 @@ from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from api.http.access import permitted
+from api.http.envelope import unfit
 from api.http.logged import logged
 from api.http.openapi import answer, content, refusals
 from api.http.presented import Presented
@@ -77,7 +78,7 @@ def answer_to(known: Presented, body: bytes) -> Reply | Problem:
     summary="核查一个案件快照",
     operation_id="check",
     dependencies=[Depends(permitted(Permission.CHECK))],
-    responses=answer("核查结果", "Answer") | refusals(400, 408, 413, 422, 503),
+    responses=answer("核查结果", "Answer") | refusals(400, 408, 413, 415, 422, 503),
     openapi_extra={"requestBody": {"required": True, "content": content("CheckRequest")}},
 )
 async def check(request: Request) -> Response:
@@ -86,6 +87,8 @@ async def check(request: Request) -> Response:
     请求体也可以就是快照本身（有 case 或 snapshot_id 而没有 snapshot），此时没有任何选项。
     """
     known = shared(request).presented
+    if (wrong := unfit(request)) is not None:
+        return respond(wrong, known.headers)
     body = await request.body()
     if len(body) < LARGE_BODY:
         reply = answer_to(known, body)

@@ -70,10 +70,6 @@ def test_a_batch_beyond_memory_is_answered_in_full(client: Client) -> None:
     assert len(set(content.splitlines())) == 1
 
 
-def test_an_empty_batch_has_an_empty_answer(client: Client) -> None:
-    assert client.post(PATH, b"").content == b""
-    assert client.post(PATH, b"\n \n").content == b""
-
 
 def test_a_batch_that_is_too_large_is_refused_as_a_whole(
     settings: Settings, checker: Checker
