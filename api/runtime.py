@@ -13,6 +13,7 @@ from api.audit.journal import record, use_algorithm
 from api.audit.needed import writes_answers
 from api.audit.writing import Journal
 from api.clock import Clock, SystemClock
+from api.delivery.outbox import enqueue
 from api.delivery.service import Delivery
 from api.loading import checker_of, load_checker
 from api.migrations.opening import open_database
@@ -22,12 +23,15 @@ from api.operations.repeats import ForgetRepeats, Repeats
 from api.rulebook import rule_texts
 from api.rulesets.contents import keep_ruleset
 from api.rulesets.current import CurrentRules, RulesInForce
+from api.rulesets.lifecycle import Lifecycle
 from api.security.directory import Directory
 from api.security.oidc.provider import Provider
 from api.security.recognition import Recognition
 from api.security.signing_in import SigningIn
+from api.security.visibility import ROOT
 from api.settings import Settings
 from api.store.database import Database
+from api.watching.replaying import WatchedCases
 from api.watching.service import Watch
 from api.workers.jobs import Job
 from engine.checking import Checker
@@ -79,7 +83,12 @@ class Runtime:
     @cached_property
     def jobs(self) -> tuple[Job, ...]:
         """The background work of all areas."""
-        return (*self.delivery.jobs, *self.watch.jobs, ForgetRepeats(self.database))
+        return (
+            *self.delivery.jobs,
+            *self.lifecycle.jobs,
+            *self.watch.jobs,
+            ForgetRepeats(self.database),
+        )
 
     @cached_property
     def journal(self) -> Journal | None:
@@ -117,6 +126,13 @@ class Runtime:
     def recognition(self) -> Recognition:
         """Who is behind a credential."""
         return Recognition(lambda: self.database, self.clock, self._provider)
+
+    @cached_property
+    def lifecycle(self) -> Lifecycle:
+        """Versions of the rules, from the draft to the rollback."""
+        announce = partial(enqueue, case_id=None, unit_path=ROOT, secrecy=0)
+        cases = WatchedCases(self.database)
+        return Lifecycle(self.settings, self.database, self.clock, self.rules, announce, cases)
 
     @cached_property
     def repeats(self) -> Repeats:

@@ -70,6 +70,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     oidc_clearance_claim: Annotated[str, Meta(title="知密等级的声明")] = ""
     public_url: Annotated[str, Meta(title="浏览器所见的本服务地址")] = ""
 
+    varied_cases: Annotated[int, Meta(title="一致性比对的变化件数", ge=0, le=1_000_000)] = 500
+    trusted_keys: Annotated[str, Meta(title="受信公钥目录，不写的在数据目录下")] = ""
+    bundle_key: Annotated[str, Meta(title="规则包签名私钥文件")] = ""
+
     shadow_share: Annotated[int, Meta(title="影子核查份额（万分之几）", ge=0, le=10_000)] = 100
     shadow_engine: Annotated[str, Meta(title="影子核查引擎", min_length=1)] = "experta"
 

@@ -11,6 +11,7 @@ import sys
 import typer
 
 from api.cli import (
+    agree,
     check,
     exits,
     explain,
@@ -18,7 +19,6 @@ from api.cli import (
     lint,
     monitor,
     operations,
-    publish,
     rules,
     schema,
     serve,
@@ -42,8 +42,7 @@ app.command()(schema.schema)
 app.command()(fmt.fmt)
 app.command()(lint.lint)
 app.command("test")(trial.trial)
-app.command()(publish.agree)
-app.command()(publish.publish)
+app.command()(agree.agree)
 app.command()(serve.serve)
 app.command()(monitor.monitor)
 app.command()(operations.work)

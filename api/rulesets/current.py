@@ -18,13 +18,7 @@ from typing import NamedTuple
 import msgspec
 
 from api.clock import Clock
-from api.rulesets.kept import (
-    BrokenRulesError,
-    checked_rules,
-    meaning_of,
-    rule_files,
-    version_with,
-)
+from api.rulesets.kept import BrokenRulesError, content_of_version, kept_rules, rule_files
 from api.rulesets.publications import Publication, coming, effective
 from api.store.database import Database
 from dsl.ir.rules import Ruleset
@@ -84,7 +78,7 @@ class CurrentRules:
         self._make_folder = folder
         self._make_checker = make_checker
         self._folder: RulesInForce | None = None
-        self._ready: OrderedDict[tuple[int, str | None], RulesInForce] = OrderedDict()
+        self._ready: OrderedDict[str, RulesInForce] = OrderedDict()
         self._broken: dict[int, Broken] = {}
         self._lock = threading.RLock()
         self._stopped = threading.Event()
@@ -103,42 +97,46 @@ class CurrentRules:
         return tuple(self._broken.values())
 
     def checker_of(self, meaning: str) -> Checker:
-        """The checker of any version that was kept, by its hash.
+        """The checker of any rules that were ever kept, by their hash.
 
-        Raises KeyError if no version with this hash is kept, BrokenRulesError if it can't be used.
+        Raises KeyError if none of this hash are kept, BrokenRulesError if they can't be used.
         """
         with self._lock:
-            for known in (self.in_force, self._folder, *self._ready.values()):
-                if known is not None and known.checker.ruleset.hash == meaning:
-                    return known.checker
-            with self._database.reading() as connection:
-                version = version_with(connection, meaning)
-            if version is not None:
-                return self.prepared(version).checker
-            folder = self._folder_rules()
-            if folder.checker.ruleset.hash == meaning:
-                return folder.checker
-        raise KeyError(meaning)
+            known = (self.in_force, self._folder, *self._ready.values())
+        for each in known:
+            if each is not None and each.checker.ruleset.hash == meaning:
+                return each.checker
+        return self._ready_with(meaning, None).checker
 
     def prepared(self, version: int) -> RulesInForce:
-        """Any version without errors, ready to check with.  Raises BrokenRulesError."""
+        """A version that has left the draft, ready to check with.  Raises BrokenRulesError."""
         with self._database.reading() as connection:
-            # A draft keeps its number while its rules change.
-            key = (version, meaning_of(connection, version))
-            with self._lock:
-                if key in self._ready:
-                    self._ready.move_to_end(key)
-                    return self._ready[key]
-            ruleset = checked_rules(connection, version)
+            content = content_of_version(connection, version)
+        try:
+            if content is not None:
+                return self._ready_with(content, version)
+        except KeyError:
+            pass
+        raise BrokenRulesError("没有保存编译好的规则")
+
+    def _ready_with(self, name: str, version: int | None) -> RulesInForce:
+        with self._lock:
+            if name in self._ready:
+                self._ready.move_to_end(name)
+                return self._ready[name]
+        with self._database.reading() as connection:
+            ruleset = kept_rules(connection, name)
+        if ruleset is None:
+            raise KeyError(name)
         checker = proven(self._make_checker, ruleset)
 
         def texts() -> Mapping[str, str]:
             with self._database.reading() as connection:
-                return rule_files(connection, version)
+                return {} if version is None else rule_files(connection, version)
 
         ready = RulesInForce(checker, texts, version)
         with self._lock:
-            self._ready[key] = ready
+            self._ready[name] = ready
             while len(self._ready) > KEPT_CHECKERS:
                 self._ready.popitem(last=False)
         return ready

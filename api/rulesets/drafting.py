@@ -26,6 +26,7 @@ from api.rulesets.versions import (
     change_content,
     change_state,
     files_of_version,
+    keep_rules,
     version_of,
 )
 from api.security.identity import Identity
@@ -83,15 +84,27 @@ class Drafts:
 
     def submit(self, seq: int, who: Identity, comment: str = "") -> Version:
         """Send a draft to review: it has no errors and its tests have passed."""
+        with self._database.reading() as connection:
+            seen = version_of(connection, seq)
+            files = files_of_version(connection, seq)
+        ruleset = examine(files, self._ground()).ruleset
         now = self._clock.now_precise()
         with self._database.writing() as connection:
             version = version_of(connection, seq)
             may_take(connection, version, "submitted", who)
             in_state(version, DRAFT)
+            if version.revision != seen.revision:
+                raise changed_meanwhile(version)
             missing = Proofs(connection, version).missing_to_submit()
             if missing:
                 raise StepRefusedError("unfit", *missing)
-            _own_label(connection, version)
+            if ruleset is None or ruleset.hash != version.hash:
+                reason = Reason(
+                    "L211", "规则现在编译的结果与保存时不同", "软件或词表已更新；再保存一次"
+                )
+                raise StepRefusedError("unfit", reason)
+            own_label(connection, version)
+            keep_rules(connection, version, ruleset)
             take(connection, version, "submitted", who, now, comment)
             return change_state(connection, version, SUBMITTED, now)
 
@@ -127,10 +140,13 @@ class Drafts:
         may_take(connection, version, "edited", who)
         in_state(version, DRAFT)
         if version.revision != revision:
-            raise StepRefusedError(
-                "stale",
-                Reason("L412", "草稿已被改过", f"取得第 {version.revision} 次修改后的内容再改"),
-            )
+            raise changed_meanwhile(version)
+
+
+def changed_meanwhile(version: Version) -> StepRefusedError:
+    """Somebody else was faster."""
+    advice = f"取得第 {version.revision} 次修改后的内容再改"
+    return StepRefusedError("stale", Reason("L412", "草稿已被改过", advice))
 
 
 def in_state(version: Version, *states: str) -> None:
@@ -148,7 +164,7 @@ def _test(connection: Connection, version: Version, who: Identity, now: int) -> 
         ask(connection, version, "tests", who.subject, {}, now)
 
 
-def _own_label(connection: Connection, version: Version) -> None:
+def own_label(connection: Connection, version: Version) -> None:
     """A name and label mean one content for ever once it has left the draft."""
     taken = connection.scalar(
         select(table.c.seq).where(

@@ -11,9 +11,6 @@ from api.rulesets.tables import publications as table
 PUBLISHED = "publish"
 ROLLED_BACK = "rollback"
 
-_MOST = 50
-"""Publications looked at to find one that can be loaded."""
-
 
 class Publication(NamedTuple):
     """One version in force from ``in_force_at`` (milliseconds UTC) until the next."""
@@ -30,7 +27,6 @@ def effective(connection: Connection, now: int) -> list[Publication]:
         select(table)
         .where(table.c.in_force_at <= now, table.c.cancelled_at.is_(None))
         .order_by(table.c.in_force_at.desc(), table.c.seq.desc())
-        .limit(_MOST)
     )
     return [_publication(row) for row in connection.execute(query)]
 
@@ -41,7 +37,6 @@ def coming(connection: Connection, now: int) -> list[Publication]:
         select(table)
         .where(table.c.in_force_at > now, table.c.cancelled_at.is_(None))
         .order_by(table.c.in_force_at, table.c.seq)
-        .limit(_MOST)
     )
     return [_publication(row) for row in connection.execute(query)]
 

@@ -28,12 +28,14 @@ versions = Table(
     Column("revision", Integer, nullable=False),
     identifier("digest"),
     identifier("hash", null=True),
+    identifier("content", null=True),
     Column("base", BigInteger, nullable=True),
     body("examination"),
     moment("created_at"),
     moment("changed_at"),
 )
-"""Every version; ``digest`` of its texts, ``hash`` of its meaning if it has no errors."""
+"""Every version: ``digest`` of its texts, ``hash`` of its meaning if it has no errors; ``content``
+names the checked rules kept in ``api.rulesets.contents`` once it has left the draft."""
 
 texts = Table(
     "rules_text",
@@ -43,9 +45,6 @@ texts = Table(
     body(),
 )
 """The files of a version, as they were written."""
-
-checked = Table("rules_checked", metadata, _version(key=True), body())
-"""The checked rules of a version that may no longer be edited, with places in its texts."""
 
 steps = Table(
     "rules_step",

@@ -8,12 +8,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select, update
 
+from api.rulesets.contents import keep_ruleset
 from api.rulesets.examining import Examination, Examined
 from api.rulesets.files import digest_of
-from api.rulesets.kept import keep_checked
 from api.rulesets.refusing import unknown_version
-from api.rulesets.tables import checked, texts
+from api.rulesets.tables import texts
 from api.rulesets.tables import versions as table
+from dsl.ir.rules import Ruleset
 
 DRAFT, SUBMITTED, REVIEWED, APPROVED = "draft", "submitted", "reviewed", "approved"
 PUBLISHED, WITHDRAWN = "published", "withdrawn"
@@ -47,6 +48,7 @@ class Version(msgspec.Struct, frozen=True):
     revision: int
     digest: str
     hash: str | None
+    content: str | None
     base: int | None
     created_at: int
     changed_at: int
@@ -94,7 +96,7 @@ def add_version(
         "created_at": now,
     }
     made = connection.execute(table.insert().values(row).returning(table.c.seq)).scalar_one()
-    _put_content(connection, made, files, examined)
+    _put_texts(connection, made, files)
     return version_of(connection, made)
 
 
@@ -108,8 +110,14 @@ def change_content(
     """Other files for a version, which thereby gets its next revision."""
     row = _content(files, examined, now) | {"revision": version.revision + 1}
     connection.execute(update(table).where(table.c.seq == version.seq).values(row))
-    _put_content(connection, version.seq, files, examined)
+    _put_texts(connection, version.seq, files)
     return version_of(connection, version.seq)
+
+
+def keep_rules(connection: Connection, version: Version, ruleset: Ruleset) -> None:
+    """Keep the checked rules of a version that leaves the draft."""
+    content = keep_ruleset(connection, ruleset)
+    connection.execute(update(table).where(table.c.seq == version.seq).values(content=content))
 
 
 def change_state(connection: Connection, version: Version, state: str, now: int) -> Version:
@@ -127,22 +135,17 @@ def _content(files: Mapping[str, bytes], examined: Examined, now: int) -> dict[s
         "title": found.title[:128],
         "digest": digest_of(files),
         "hash": found.hash,
+        "content": None,
         "examination": msgspec.json.encode(found),
         "changed_at": now,
     }
 
 
-def _put_content(
-    connection: Connection, seq: int, files: Mapping[str, bytes], examined: Examined
-) -> None:
+def _put_texts(connection: Connection, seq: int, files: Mapping[str, bytes]) -> None:
     connection.execute(texts.delete().where(texts.c.version == seq))
     if files:
         rows = [{"version": seq, "path": path, "body": files[path]} for path in sorted(files)]
         connection.execute(texts.insert(), rows)
-    if examined.ruleset is None:
-        connection.execute(checked.delete().where(checked.c.version == seq))
-    else:
-        keep_checked(connection, seq, examined.ruleset)
 
 
 def _version(row: Mapping[Any, Any]) -> Version:

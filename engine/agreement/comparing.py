@@ -30,13 +30,25 @@ class Comparison:
 
     def run(self, stated: Sequence[Stated], varied_count: int) -> Agreement:
         """Compare the stated cases, the minutes at which they change, and varied cases."""
-        for data, as_of in stated:
+        for _ in self.steps(stated, varied_count):
+            pass
+        return self.record()
+
+    def steps(self, stated: Sequence[Stated], varied_count: int) -> Iterator[int]:
+        """The same case by case: how many stated and varied cases are done."""
+        for number, (data, as_of) in enumerate(stated, start=1):
             rows = self._compare(data, as_of, "cases")
             for minute in boundaries(rows):
                 self._compare(data, minute, "boundaries")
+            yield number
         vocabulary = self._checker.ruleset.vocabulary
-        for data, as_of in varied(vocabulary, stated, self._seed, varied_count):
+        changed = varied(vocabulary, stated, self._seed, varied_count)
+        for number, (data, as_of) in enumerate(changed, start=len(stated) + 1):
             self._compare(data, as_of, "varied")
+            yield number
+
+    def record(self) -> Agreement:
+        """What was compared so far."""
         ruleset = self._checker.ruleset
         return Agreement(
             ruleset=ruleset.name,

@@ -1,4 +1,4 @@
-"""``fadu agree`` and ``fadu publish``: proof that the engines agree, then a version with it."""
+"""``fadu agree``: whether the engines agree, before or without a version of its own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from api.cli import exits, options
 
 if TYPE_CHECKING:
     from engine.agreement.record import Agreement
-    from engine.checking import Checker
 
 VARIED = 2000
 
@@ -52,38 +51,10 @@ def agree(
     """
     import msgspec
 
-    _, agreement = _proved(ruleset, features, cases, varied, seed, engines)
+    agreement = _proved(ruleset, features, cases, varied, seed, engines)
     if record is not None:
         record.write_bytes(msgspec.json.format(msgspec.json.encode(agreement), indent=2))
     raise typer.Exit(exits.CLEAN if agreement.agreed else exits.FINDINGS)
-
-
-def publish(
-    ruleset: _Folder = None,
-    features: _Features = None,
-    cases: _Cases = None,
-    varied: _Varied = VARIED,
-    seed: _Seed = "法度",
-    engines: _Engines = "compiled,experta",
-) -> None:
-    """先比对各引擎，完全一致的才发布：规则与一致性记录一并写入数据目录。
-
-    退出码：0 已发布；1 不一致、场景不成立或者版本已存在；2 输入有误。
-    """
-    from api.cli.terminal import complain, say
-    from api.publishing.releases import ReleaseError, Releases
-    from api.settings import read_settings
-
-    checker, agreement = _proved(ruleset, features, cases, varied, seed, engines)
-    try:
-        place = Releases(Path(read_settings().data_dir) / "releases").publish(
-            checker.ruleset, agreement
-        )
-    except ReleaseError as error:
-        complain(str(error))
-        raise typer.Exit(exits.FINDINGS) from error
-    say(f"已发布 {checker.ruleset.name} {checker.ruleset.version}：{place}")
-    raise typer.Exit(exits.CLEAN)
 
 
 def _proved(
@@ -93,17 +64,17 @@ def _proved(
     varied: int,
     seed: str,
     engines: str,
-) -> tuple[Checker, Agreement]:
+) -> Agreement:
     from api.cli.terminal import complain, say
     from api.cli.trial import features_of
-    from api.publishing.gathering import UnprovenError, gather
+    from api.rulesets.gathering import UnprovenError, gather
     from engine.agreement.comparing import Comparison
     from engine.checking.refusals import UnknownEngineError
     from engine.scenarios.stating import ScenarioError
 
     checker = options.checker(ruleset)
     try:
-        stated = gather(checker, features_of(options.folder(ruleset), features), cases)
+        stated = list(gather(checker, features_of(options.folder(ruleset), features), cases))
         names = [name.strip() for name in engines.split(",") if name.strip()]
         agreement = Comparison(checker, names, seed).run(stated, varied)
     except UnknownEngineError as error:
@@ -123,4 +94,4 @@ def _proved(
             f"快照 {difference.snapshot[:12]}：应为 {difference.reference or '无'}，"
             f"实为 {difference.found or '无'}"
         )
-    return checker, agreement
+    return agreement

@@ -1,1 +1,0 @@
-"""Publishing a ruleset with the proof that engines agree."""
