@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from functools import cache
-from typing import Any
+import ssl
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from api.settings import Settings, read_settings
+from api.http.heads import BoundedHeads
+from api.security.certificates import names_of
+from api.settings import Settings
 
 APP = "api.http.app:served_app"
 
@@ -34,67 +34,38 @@ def run(settings: Settings, app: str = APP) -> None:
         proxy_headers=False,
         timeout_keep_alive=settings.keep_alive_seconds,
         timeout_graceful_shutdown=settings.body_seconds,
+        ssl_certfile=settings.tls_certificate or None,
+        ssl_keyfile=settings.tls_key or None,
+        ssl_ca_certs=settings.tls_client_ca or None,
+        # Optional: browsers of persons come without one and are recognised otherwise.
+        ssl_cert_reqs=ssl.CERT_OPTIONAL if settings.tls_client_ca else ssl.CERT_NONE,
     )
 
 
-@cache
-def _settings() -> Settings:
-    return read_settings()
-
-
-class BoundedProtocol(HttpToolsProtocol):
-    """Counts bytes and seconds until a request's head is whole."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        settings = _settings()
-        self._most_bytes = settings.max_header_bytes
-        self._most_seconds = settings.header_seconds
-        self._head_bytes = 0
-        self._in_head = True
-        self._alarm: asyncio.TimerHandle | None = None
+class BoundedProtocol(BoundedHeads):
+    """Hands on the verified client certificate of the connection (ASGI extension ``tls``)."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Start the clock of the first head."""
+        """Look at the certificate once."""
         super().connection_made(transport)
-        self._alarm = self.loop.call_later(self._most_seconds, self._too_slow)
+        self._certificate = _certificate(transport)
 
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Stop the clock."""
-        self._quiet()
-        super().connection_lost(exc)
+    def on_message_begin(self) -> None:
+        """A new request on the connection."""
+        super().on_message_begin()
+        if self._certificate is not None:
+            subject, serial = self._certificate
+            tls: dict[object, object] = {"client_cert_name": subject, "client_cert_serial": serial}
+            self.scope["extensions"] = {"tls": tls}
 
-    def data_received(self, data: bytes) -> None:
-        """Feed the parser unless the head has grown beyond measure."""
-        if self._in_head:
-            self._head_bytes += len(data)
-            if self._alarm is None:
-                self._alarm = self.loop.call_later(self._most_seconds, self._too_slow)
-        super().data_received(data)
-        if self._in_head and self._head_bytes > self._most_bytes and not self._closing():
-            self.send_400_response("Request head too large.")
 
-    def on_headers_complete(self) -> None:
-        """The head is whole."""
-        self._in_head = False
-        self._head_bytes = 0
-        self._quiet()
-        super().on_headers_complete()
-
-    def on_message_complete(self) -> None:
-        """The next bytes begin a new head."""
-        super().on_message_complete()
-        self._in_head = True
-
-    def _too_slow(self) -> None:
-        self._alarm = None
-        if self._in_head and not self._closing():
-            self.transport.close()
-
-    def _closing(self) -> bool:
-        return self.transport.is_closing()
-
-    def _quiet(self) -> None:
-        if self._alarm is not None:
-            self._alarm.cancel()
-            self._alarm = None
+def _certificate(transport: asyncio.Transport) -> tuple[str, str] | None:
+    """Subject and serial number of the client's certificate, which TLS has verified."""
+    connection = transport.get_extra_info("ssl_object")
+    shown = connection.getpeercert(binary_form=True) if connection is not None else None
+    if not shown:
+        return None
+    try:
+        return names_of(shown)
+    except ValueError:
+        return None

@@ -46,8 +46,30 @@ def test_many_requests_share_one_connection(port: int) -> None:
 
 def test_a_head_that_is_too_long_is_refused(port: int) -> None:
     head = b"GET /healthz HTTP/1.1\r\nHost: x\r\n" + b"X-A: " + b"a" * 100
-    assert b" 400 " in talk(port, head, b"a" * 5000, pause=0.1)
+    answer = talk(port, head, b"a" * 5000, pause=0.1)
+    assert b" 431 " in answer
+    assert b"application/problem+json" in answer
+    assert "请求头过大".encode() in answer
     assert alive(port)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: " + b"a" * 5000,
+        b"GET /healthz HTTP/1.1\r\nHost: x" + b"\r\nX-A: a" * 900,
+        b"GET /" + b"a" * 5000 + b" HTTP/1.1\r\nHost: x",
+    ],
+)
+def test_a_long_head_in_one_piece_is_refused_too(port: int, head: bytes) -> None:
+    assert b" 431 " in talk(port, head + b"\r\n\r\n")
+    assert alive(port)
+
+
+def test_each_head_of_a_connection_is_counted_by_itself(port: int) -> None:
+    one = b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: " + b"a" * 3000 + b"\r\n\r\n"
+    answer = talk(port, *[one] * 4, pause=0.05, timeout=2.0)
+    assert answer.count(b" 200 ") == 4
 
 
 def test_a_head_that_never_ends_is_dropped(port: int) -> None:
@@ -72,7 +94,10 @@ def test_chunks_beyond_the_bound_are_refused(port: int) -> None:
 
 
 def test_what_is_no_http_is_refused(port: int) -> None:
-    assert b" 400 " in talk(port, b"\x16\x03\x01\x00 nonsense\r\n\r\n")
+    answer = talk(port, b"\x16\x03\x01\x00 nonsense\r\n\r\n")
+    assert b" 400 " in answer
+    assert b"application/problem+json" in answer
+    assert "请求有误".encode() in answer
     assert alive(port)
 
 
