@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property, partial
+from pathlib import Path
 
+from api.audit.anchoring import Anchoring
 from api.audit.journal import record, use_algorithm
 from api.audit.needed import writes_answers
 from api.audit.writing import Journal
 from api.clock import Clock, SystemClock
 from api.delivery.outbox import enqueue
 from api.delivery.service import Delivery
+from api.keeping.replaying import Replayer
+from api.keeping.retention import Retention
 from api.loading import checker_of, load_checker
 from api.migrations.opening import open_database
 from api.operations.figures import Figures, Reading
 from api.operations.rate_limits import RateLimits
+from api.operations.readiness import Readiness
 from api.operations.repeats import ForgetRepeats, Repeats
 from api.rulebook import rule_texts
 from api.rulesets.contents import keep_ruleset
@@ -94,7 +99,7 @@ class Runtime:
     def journal(self) -> Journal | None:
         """Where answers are written down before they go out; None if that is turned off.
 
-        Raises AuditNeededError and AlgorithmMissingError.
+        Raises SettingsError.
         """
         if not writes_answers(self.settings):
             return None
@@ -123,6 +128,11 @@ class Runtime:
         return Provider(self.settings) if self.settings.oidc_issuer else None
 
     @cached_property
+    def readiness(self) -> Readiness:
+        """Whether the database is in reach and the clocks agree."""
+        return Readiness(self.database, self.clock)
+
+    @cached_property
     def recognition(self) -> Recognition:
         """Who is behind a credential."""
         return Recognition(lambda: self.database, self.clock, self._provider)
@@ -133,6 +143,11 @@ class Runtime:
         announce = partial(enqueue, case_id=None, unit_path=ROOT, secrecy=0)
         cases = WatchedCases(self.database)
         return Lifecycle(self.settings, self.database, self.clock, self.rules, announce, cases)
+
+    @cached_property
+    def replayer(self) -> Replayer:
+        """Gives answers again."""
+        return Replayer(self.database, partial(checker_of, cache=self.settings.cache_folder()))
 
     @cached_property
     def repeats(self) -> Repeats:

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from api.http.outages import outage
 from api.problems import Problem, ProblemItem, encoder, problem
 from engine.checking import EngineDisagreement
 
@@ -89,11 +90,15 @@ async def _told(request: Request, error: Exception) -> Response:
 
 
 def defect(error: Exception) -> Problem:
-    """What to say of a failure of ours.
+    """What to say of a failure of ours, or of the database.
 
     Its kind and place are logged, never its text, which may quote what was submitted.
     """
     frame = extract_tb(error.__traceback__)[-1]
+    out_of_reach = outage(error)
+    if out_of_reach is not None:
+        logger.error("database: %s", out_of_reach.type.rsplit(":", 1)[-1])
+        return out_of_reach
     if isinstance(error, EngineDisagreement):
         logger.error("engines disagree: engine %s, rule %s", error.engine, error.rule)
         detail = (

@@ -86,7 +86,8 @@ class _Answer:
         """The answer to be kept: none of a failure, of half an answer or of a very large one."""
         if any(name.lower() == SHOWN_ONCE.lower().encode() for name, _ in self._headers):
             told = respond(problem("shown-once", "只显示一次", 409, _ONCE))
-            return Kept(told.status_code, msgspec.msgpack.encode(told.raw_headers), bytes(told.body))
+            headers = msgspec.msgpack.encode(told.raw_headers)
+            return Kept(told.status_code, headers, bytes(told.body))
         if self._status >= 500 or not self._whole or len(self._body) > MOST_ANSWER_BYTES:
             return None
         return Kept(self._status, msgspec.msgpack.encode(self._headers), bytes(self._body))

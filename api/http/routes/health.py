@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 
+from api.http.problems import ProblemError
 from api.http.state import shared
+from api.problems import problem
 
 router = APIRouter(tags=["运行状况"])
 
@@ -16,9 +18,13 @@ async def health() -> dict[str, str]:
 
 
 @router.get("/readyz", summary="能否接受核查", operation_id="readiness")
-async def readiness(request: Request) -> dict[str, str]:
-    """规则集已经装好即答 ok，并给出规则集。"""
-    ruleset = shared(request).checker.ruleset
+def readiness(request: Request) -> dict[str, str]:
+    """规则集已经装好、数据库可用、时钟可信即答 ok，并给出规则集；否则 503，并说明缘由。"""
+    known = shared(request)
+    trouble = known.runtime.readiness.trouble()
+    if trouble:
+        raise ProblemError(problem("not-ready", "不能服务", 503, trouble))
+    ruleset = known.checker.ruleset
     return {
         "status": "ok",
         "ruleset": ruleset.name,

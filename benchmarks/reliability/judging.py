@@ -1,0 +1,95 @@
+"""After the run: was anything acknowledged lost, doubled or out of order?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from api.delivery.tables import events
+from api.store.database import Database
+from api.watching.tables import cases, snapshots
+from benchmarks.reliability.receiver import Taken
+
+
+class Verdict(NamedTuple):
+    """Counts; every one named ``lost``, ``strange`` or ``disordered`` should be 0."""
+
+    acknowledged: int
+    snapshots_lost: int
+    cases_behind: int
+    events: int
+    events_lost: int
+    events_strange: int
+    deliveries: int
+    duplicates: int
+    duplicates_changed: int
+    cases_disordered: int
+
+    @property
+    def good(self) -> bool:
+        """Whether all promises held."""
+        return not (
+            self.snapshots_lost
+            or self.cases_behind
+            or self.events_lost
+            or self.events_strange
+            or self.duplicates_changed
+            or self.cases_disordered
+        )
+
+
+def judge(
+    database: Database, acknowledged: Mapping[str, set[int]], received: Iterable[Taken]
+) -> Verdict:
+    """``acknowledged``: by case, the numbers of the snapshots that were answered with 200."""
+    kept, newest = _kept(database)
+    with database.reading() as connection:
+        known = dict(connection.execute(select(events.c.event_id, events.c.seq)).tuples().all())
+    first: dict[str, Taken] = {}
+    order: dict[str, list[int]] = defaultdict(list)
+    deliveries = changed = 0
+    for each in received:
+        deliveries += 1
+        before = first.get(each.event_id)
+        if before is None:
+            first[each.event_id] = each
+            order[each.subject].append(each.seq)
+        elif before.body != each.body:
+            changed += 1
+    return Verdict(
+        acknowledged=sum(map(len, acknowledged.values())),
+        snapshots_lost=sum(len(numbers - kept[case]) for case, numbers in acknowledged.items()),
+        cases_behind=sum(newest.get(c, 0) < max(numbers) for c, numbers in acknowledged.items()),
+        events=len(known),
+        events_lost=len(known.keys() - first.keys()),
+        events_strange=len(first.keys() - known.keys()),
+        deliveries=deliveries,
+        duplicates=deliveries - len(first),
+        duplicates_changed=changed,
+        cases_disordered=sum(numbers != sorted(numbers) for numbers in order.values()),
+    )
+
+
+def _kept(database: Database) -> tuple[dict[str, set[int]], dict[str, int]]:
+    kept: dict[str, set[int]] = defaultdict(set)
+    with database.reading() as connection:
+        for case, number in connection.execute(select(snapshots.c.case_id, snapshots.c.sequence)):
+            kept[case].add(number)
+        newest = (
+            connection.execute(
+                select(cases.c.case_id, func.max(cases.c.sequence)).group_by(cases.c.case_id)
+            )
+            .tuples()
+            .all()
+        )
+    return kept, dict(newest)
+
+
+def undelivered(database: Database, received: int) -> int:
+    """How many events are not yet told of, by number alone."""
+    with database.reading() as connection:
+        total = connection.execute(select(func.count()).select_from(events)).scalar_one()
+    return max(0, total - received)
