@@ -17,6 +17,7 @@ from dsl.syntax.warnings import Rung
 
 #: Greatest number of minutes a unit can come to; working days are counted with holidays between.
 _LONGEST = {
+    "minute": 1,
     "hour": 60,
     "day": 1440,
     "day24": 1440,
@@ -24,7 +25,7 @@ _LONGEST = {
     "month": 31 * 1440,
     "year": 366 * 1440,
 }
-_SHORTEST = {"小时": 60, "日": 1440, "个24小时": 1440, "工作日": 1440}
+_SHORTEST = {"分钟": 1, "小时": 60, "日": 1440, "个24小时": 1440, "工作日": 1440}
 
 
 def check_order(names: Names, diagnostics: Diagnostics) -> None:

@@ -8,7 +8,8 @@ import msgspec
 
 from dsl.ir.expressions import Binder, Number, Record, Time, Truth
 
-Unit = Literal["hour", "day", "day24", "workday", "month", "year"]
+Unit = Literal["minute", "hour", "day", "day24", "workday", "month", "year"]
+"""``minute`` is of warnings alone (``Rung``): no law sets a period in minutes."""
 
 
 class Length(msgspec.Struct, frozen=True, tag=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dsl.ir.limits import Length
 from dsl.ir.rules import Rung
 from dsl.lowering.context import Context
-from dsl.lowering.units import length_of
+from dsl.lowering.units import length_of, minutes_of
 from dsl.resolving.meanings import UnresolvedError
 from dsl.syntax import warnings as syntax
 from dsl.syntax.expressions import Amount
@@ -45,14 +45,18 @@ def rungs_of(context: Context, rungs: tuple[syntax.Rung, ...]) -> tuple[Rung, ..
 def _length(context: Context, amount: Amount | None) -> Length | None:
     if amount is None:
         return None
-    length = length_of(amount.value, amount.unit)
-    if length is None or length.unit not in ("hour", "day", "day24", "workday"):
+    if amount.unit == "分钟":
+        minutes = minutes_of(amount.value, amount.unit)
+        length = Length(minutes, "minute") if minutes else None
+    else:
+        length = length_of(amount.value, amount.unit)
+    if length is None or length.unit not in ("minute", "hour", "day", "day24", "workday"):
         context.diagnostics.add(
             "E323",
             amount.span,
-            "预警的提前量只能是整数个小时、日、工作日",
+            "预警的提前量只能是整数个分钟、小时、日、工作日",
             found=context.text(amount.span),
-            advice="改用小时、日或者工作日",
+            advice="改用分钟、小时、日或者工作日",
         )
         return None
     return length

@@ -37,6 +37,8 @@ def _instant(rung: Rung, table: DayTable, start: int, deadline: int) -> int:
         return deadline if is_infinite(deadline) else _before(rung.before, table, deadline)
     if is_infinite(start):
         return start
+    if rung.after is not None and rung.after.unit == "minute":
+        return start + rung.after.amount
     if rung.after is not None:
         unit = UNITS[rung.after.unit]
         return simple_deadline(table, start, rung.after.amount, unit, Reading(), 0)[0]
@@ -47,6 +49,8 @@ def _instant(rung: Rung, table: DayTable, start: int, deadline: int) -> int:
 
 
 def _before(length: Length, table: DayTable, deadline: int) -> int:
+    if length.unit == "minute":
+        return deadline - length.amount
     if length.unit == "hour":
         return deadline - 60 * length.amount
     if length.unit in ("day", "day24"):

@@ -97,6 +97,8 @@ def _placed(table: DayTable, rung: Rung, start: int | None, deadline: int) -> in
         return None if endless(deadline) else _before(table, rung.before, deadline)
     if start is None or endless(start):
         return None
+    if rung.after is not None and rung.after.unit == "minute":
+        return start + rung.after.amount
     if rung.after is not None:
         unit = UNITS[rung.after.unit]
         return simple_deadline(table, start, rung.after.amount, unit, Reading(), 0)[0]
@@ -107,7 +109,7 @@ def _placed(table: DayTable, rung: Rung, start: int | None, deadline: int) -> in
 
 
 def _before(table: DayTable, length: Length, deadline: int) -> int:
-    fixed = {"hour": 60, "day": DAY, "day24": DAY}.get(length.unit)
+    fixed = {"minute": 1, "hour": 60, "day": DAY, "day24": DAY}.get(length.unit)
     if fixed is not None:
         return deadline - fixed * length.amount
     day, clock_time = divmod(deadline, DAY)

@@ -95,9 +95,14 @@ class RuleGrammar(Grammar):
         return (
             ru.Rung(
                 "黄",
-                before=li.Length(self.pick(1, 3), self.pick("hour", "day", "workday", "month")),
+                before=li.Length(
+                    self.pick(1, 3), self.pick("minute", "hour", "day", "workday", "month")
+                ),
             ),
-            ru.Rung("橙", after=li.Length(self.pick(1, 5), self.pick("hour", "day", "workday"))),
+            ru.Rung(
+                "橙",
+                after=li.Length(self.pick(1, 5), self.pick("minute", "hour", "day", "workday")),
+            ),
             ru.Rung("红", used=(2, 3)),
         )[: self.pick(1, 2, 3)]
 

@@ -9,6 +9,8 @@ from engine.periods.units import DAY, DAY24, DAY_MINUTES, HOUR, HOUR_MINUTES, WO
 from engine.truth import INF
 
 BEFORE, AFTER, USED = range(3)
+MINUTE = -1
+"""A unit of rungs alone; the calculus of periods has none so small."""
 PLAIN_READING = Reading()
 
 Rung = tuple[int, int, int, int]
@@ -36,6 +38,8 @@ class Ladder:
             return deadline if deadline in (INF, -INF) else self._before(amount, unit, deadline)
         if start == -INF:
             return INF
+        if kind == AFTER and unit == MINUTE:
+            return start + amount
         if kind == AFTER:
             return simple_deadline(self._table, start, amount, unit, PLAIN_READING, 0)[0]
         if deadline in (INF, -INF):
@@ -43,6 +47,8 @@ class Ladder:
         return start - (start - deadline) * amount // unit
 
     def _before(self, amount: int, unit: int, deadline: int) -> int:
+        if unit == MINUTE:
+            return deadline - amount
         if unit == HOUR:
             return deadline - HOUR_MINUTES * amount
         if unit in (DAY, DAY24):

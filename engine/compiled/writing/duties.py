@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dsl.ir.limits import Length
 from dsl.ir.rules import Duty, Meet, Precede, Require, Rung
-from engine.compiled.running.ladders import AFTER, BEFORE, USED
+from engine.compiled.running.ladders import AFTER, BEFORE, MINUTE, USED
 from engine.compiled.running.lengths import UNITS
 from engine.compiled.writing.emitter import Emitter, Pair
 from engine.compiled.writing.limits import duty_limit, length_source
@@ -90,8 +91,12 @@ def ladder_constant(em: Emitter, ladder: tuple[Rung, ...]) -> str:
 def _rung(rung: Rung) -> tuple[int, int, int, int]:
     level = LEVELS.index(rung.level)
     if rung.before is not None:
-        return level, BEFORE, rung.before.amount, UNITS[rung.before.unit]
+        return level, BEFORE, rung.before.amount, _unit(rung.before)
     if rung.after is not None:
-        return level, AFTER, rung.after.amount, UNITS[rung.after.unit]
+        return level, AFTER, rung.after.amount, _unit(rung.after)
     assert rung.used is not None
     return level, USED, *rung.used
+
+
+def _unit(length: Length) -> int:
+    return MINUTE if length.unit == "minute" else UNITS[length.unit]

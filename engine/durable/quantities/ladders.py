@@ -35,6 +35,8 @@ def _minute(rung: Rung, table: DayTable, start: int | None, deadline: int) -> in
     if needs_start and (start is None or endless(start)):
         return INF
     if rung.after is not None and start is not None:
+        if rung.after.unit == "minute":
+            return start + rung.after.amount
         unit = UNITS[rung.after.unit]
         return simple_deadline(table, start, rung.after.amount, unit, Reading(), 0)[0]
     if endless(deadline):
@@ -50,6 +52,8 @@ def _minute(rung: Rung, table: DayTable, start: int | None, deadline: int) -> in
 def _ahead(table: DayTable, amount: int, unit: str, deadline: int) -> int:
     day, time_of_day = divmod(deadline, DAY)
     match unit:
+        case "minute":
+            return deadline - amount
         case "hour":
             return deadline - 60 * amount
         case "workday":
