@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -27,13 +29,26 @@ def serve(
     """
     from api.cli.terminal import complain
     from api.loading import load_rules
+    from api.security.startup import refuse_unsafe
     from api.settings import read_settings
 
     given = {"HOST": host, "PORT": port, "WORKERS": workers, "RULESET": ruleset}
     os.environ.update({f"FADU_{name}": str(v) for name, v in given.items() if v is not None})
     settings = read_settings()
+    refuse_unsafe(settings)
     rules = load_rules(settings.ruleset_folder(), settings.cache_folder())
     complain(f"规则集 {rules.name} {rules.version}，{len(rules.rules)} 条；{rules.hash}")
+    if settings.workers > 1:
+        _share_figures(Path(settings.data_dir) / "figures")
     from api.http.server import run
 
     run(settings)
+
+
+def _share_figures(folder: Path) -> None:
+    """Let the processes add up their figures in a folder that begins empty."""
+    from api.operations.sharing import SHARED_FOLDER
+
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ[SHARED_FOLDER] = str(folder)

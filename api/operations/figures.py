@@ -10,11 +10,10 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from api.operations.sharing import SHARED_FOLDER
+
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Bounds of the histogram; 0.05 is the goal for a check."""
-
-SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-"""Variable with the folder in which several processes add up their figures."""
 
 Reading = tuple[str, str, float]
 """Name, Chinese description and value of a figure that is read when it is asked for."""
