@@ -9,6 +9,7 @@ from importlib.metadata import version
 import anyio.to_thread
 from fastapi import FastAPI
 
+from api.audit.needed import writes_answers
 from api.clock import Clock
 from api.http import handbook, openapi, problems
 from api.http.bounds import Bounds
@@ -16,7 +17,32 @@ from api.http.gate import Gate
 from api.http.observing import Observing
 from api.http.rates import Rates
 from api.http.repeating import Repeating
-from api.http.routes import batch, checks, figures, health, monitor, rules, vocabulary
+from api.http.routes import (
+    access_log,
+    accounts,
+    audit,
+    batch,
+    cases,
+    checks,
+    clients,
+    events,
+    exports,
+    feeds,
+    figures,
+    health,
+    holds,
+    monitor,
+    rules,
+    ruleset_bundles,
+    ruleset_proofs,
+    ruleset_steps,
+    rulesets,
+    sessions,
+    sign_in,
+    subscriptions,
+    units,
+    vocabulary,
+)
 from api.http.shield import Shield
 from api.http.state import Shared
 from api.operations import logs
@@ -28,7 +54,33 @@ from api.workers.loop import Workers
 from engine.checking import Checker
 
 TITLE = "法度接口"
-RESOURCES = (checks, batch, rules, vocabulary, monitor, health, figures, handbook)
+RESOURCES = (
+    checks,
+    batch,
+    rules,
+    rulesets,
+    ruleset_steps,
+    ruleset_proofs,
+    ruleset_bundles,
+    vocabulary,
+    monitor,
+    cases,
+    feeds,
+    events,
+    subscriptions,
+    health,
+    figures,
+    units,
+    accounts,
+    clients,
+    sessions,
+    sign_in,
+    access_log,
+    audit,
+    exports,
+    holds,
+    handbook,
+)
 
 
 def create_app(
@@ -39,6 +91,7 @@ def create_app(
     Raises RulesUnusableError, and SettingsError for settings that would leave a door open.
     """
     refuse_unsafe(settings)
+    writes_answers(settings)
     runtime = Runtime(settings, clock, checker)
     app = FastAPI(
         title=TITLE,

@@ -10,9 +10,12 @@ from fastapi.openapi.utils import get_openapi
 
 from api.http.problems import MEDIA_TYPE
 from api.http.public import PUBLIC
+from api.http.push_wire import PushRequest
 from api.http.wire import CheckRequest
 from api.problems import Problem
 from api.rulebook import RuleList, RulePage
+from api.rulesets.differing import RulesetDiff
+from api.watching.receipts import Receipt
 from api.wordbook import WordList
 from engine.answers import Answer, encode
 from engine.checking import Checker
@@ -22,7 +25,18 @@ Json = dict[str, Any]
 
 _REF = "#/components/schemas/"
 _SNAPSHOT = "Snapshot"
-_TYPES = (Answer, CheckRequest, Problem, RuleList, RulePage, WordList)
+_VALIDATION = "HTTPValidationError"
+_TYPES = (
+    Answer,
+    CheckRequest,
+    Problem,
+    RuleList,
+    RulePage,
+    RulesetDiff,
+    WordList,
+    PushRequest,
+    Receipt,
+)
 _DESCRIPTION = """执法办案程序合规核查。送来一个案件快照，答复每条规则的结论、依据、期限和所缺事实。
 
 键是英文，给人看的内容是中文；时间写作 2026-03-11T15:20:00+08:00。
@@ -41,9 +55,13 @@ SCHEMA: dict[int | str, Json] = {
 TAGS = [
     {"name": "核查", "description": "一案一核，或者成批逐行核查"},
     {"name": "规则", "description": "按什么核查：规则、依据与原文"},
+    {"name": "规则版本", "description": "起草、审核、发布、回退，及其试验、差异和规则包"},
     {"name": "词表", "description": "快照里可以写什么"},
+    {"name": "案件监测", "description": "送入快照，登记发现，到时自行复查"},
     {"name": "办案区监测", "description": "事件进，告警出"},
     {"name": "权限", "description": "单位、账号、接入系统、登录与查阅记录"},
+    {"name": "审计", "description": "答复与变动的记录、锚点、重演"},
+    {"name": "保存", "description": "依法保留与导出"},
     {"name": "事件", "description": "发生了什么：拉取、事件流和推送订阅"},
     {"name": "运行状况", "description": "进程与规则集"},
 ]
@@ -70,9 +88,11 @@ def refusals(*statuses: int) -> dict[int | str, Json]:
         408: "送得太慢",
         409: "与现状冲突",
         410: "已过保存期",
+        412: "已被改过",
         413: "请求过大",
         415: "内容类型不对",
         422: "请求或者快照有误",
+        428: "缺 If-Match",
         429: "请求太频繁",
         503: "暂时不能服务",
     }
@@ -105,18 +125,20 @@ def _description(app: FastAPI, checker: Checker, version: str) -> Json:
     _show_guarded(described)
     schemas = described.setdefault("components", {}).setdefault("schemas", {})
     schemas |= _schemas(checker)
-    for unused in ("HTTPValidationError", "ValidationError"):
+    for unused in (_VALIDATION, "ValidationError"):
         schemas.pop(unused, None)
     _show_example(described, checker)
     return described
 
 
 def _show_guarded(described: Json) -> None:
-    """Every operation that is not public may answer 401 and 403."""
+    """Every operation that is not public may answer 401, 403 and 429; a 422 is a problem."""
     for path, operations in described["paths"].items():
         for method, operation in operations.items():
-            if (method.upper(), path) not in PUBLIC:
-                operation["responses"] |= {str(k): v for k, v in refusals(401, 403).items()}
+            statuses = [] if (method.upper(), path) in PUBLIC else [401, 403, 429]
+            if _VALIDATION in str(operation["responses"].get("422")):
+                statuses.append(422)
+            operation["responses"] |= {str(k): v for k, v in refusals(*statuses).items()}
 
 
 def _schemas(checker: Checker) -> Json:
@@ -125,6 +147,7 @@ def _schemas(checker: Checker) -> Json:
     found["Finding"]["properties"]["points"] = {"title": "考评分值", "type": ["number", "null"]}
     request = found["CheckRequest"]["properties"]
     request["snapshot"] = {"$ref": _REF + _SNAPSHOT}
+    found["PushRequest"]["properties"]["snapshot"] = {"$ref": _REF + _SNAPSHOT}
     request["include"]["anyOf"][0]["items"]["enum"] = [
         "all",
         "pending",

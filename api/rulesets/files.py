@@ -114,7 +114,7 @@ def _problems(path: str, data: bytes) -> list[Reason]:
         return [Reason("L104", "文件路径不能用", advice)]
     if not any(place.fullmatch(path) for place in _PLACES):
         advice = f"只收 {MANIFEST}、*.rule、features/ 下的 *.feature、cases/ 下的 *.json"
-        return [Reason("L105", f"{path} 不是规则集里的文件", advice)]
+        return [Reason("L105", "有的文件不是规则集里的文件", advice)]
     if len(data) > MOST_BYTES:
-        return [Reason("L106", f"{path} 过大", f"一个文件不超过 {MOST_BYTES} 字节")]
+        return [Reason("L106", "有的文件过大", f"一个文件不超过 {MOST_BYTES} 字节")]
     return []

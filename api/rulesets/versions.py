@@ -14,6 +14,7 @@ from api.rulesets.files import digest_of
 from api.rulesets.refusing import unknown_version
 from api.rulesets.tables import texts
 from api.rulesets.tables import versions as table
+from api.store.schema import NAME
 from dsl.ir.rules import Ruleset
 
 DRAFT, SUBMITTED, REVIEWED, APPROVED = "draft", "submitted", "reviewed", "approved"
@@ -130,15 +131,20 @@ def change_state(connection: Connection, version: Version, state: str, now: int)
 def _content(files: Mapping[str, bytes], examined: Examined, now: int) -> dict[str, Any]:
     found = examined.examination
     return {
-        "name": found.name[:128],
-        "label": found.label[:128],
-        "title": found.title[:128],
+        "name": _short(found.name),
+        "label": _short(found.label),
+        "title": _short(found.title),
         "digest": digest_of(files),
         "hash": found.hash,
         "content": None,
         "examination": msgspec.json.encode(found),
         "changed_at": now,
     }
+
+
+def _short(text: str) -> str:
+    """What fits a column; PostgreSQL takes no NUL in texts."""
+    return text.replace("\x00", "")[:NAME]
 
 
 def _put_texts(connection: Connection, seq: int, files: Mapping[str, bytes]) -> None:

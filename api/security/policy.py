@@ -20,6 +20,8 @@ class Permission(StrEnum):
     EDIT_RULES = "edit_rules"
     REVIEW_RULES = "review_rules"
     PUBLISH_RULES = "publish_rules"
+    READ_RULE_VERSIONS = "read_rule_versions"
+    PROVE_RULES = "prove_rules"
     CHECK = "check"
     REPLAY_CHECKS = "replay_checks"
     SEND_CASES = "send_cases"
@@ -40,6 +42,8 @@ class Permission(StrEnum):
     EXPORT_RECORDS = "export_records"
     READ_AUDIT = "read_audit"
     READ_ACCESS_LOG = "read_access_log"
+    READ_UNITS = "read_units"
+    READ_ACCOUNTS = "read_accounts"
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_FIGURES = "read_figures"
     OPERATE = "operate"
@@ -51,6 +55,8 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.EDIT_RULES: "起草和修改规则",
     Permission.REVIEW_RULES: "审核规则",
     Permission.PUBLISH_RULES: "发布和回退规则",
+    Permission.READ_RULE_VERSIONS: "查看规则的各版本及其经过",
+    Permission.PROVE_RULES: "申请规则的试验",
     Permission.CHECK: "核查快照（不存）",
     Permission.REPLAY_CHECKS: "重演已作的答复",
     Permission.SEND_CASES: "送入案件快照",
@@ -71,13 +77,15 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.EXPORT_RECORDS: "导出案卷数据",
     Permission.READ_AUDIT: "查看审计记录",
     Permission.READ_ACCESS_LOG: "查看查阅记录",
+    Permission.READ_UNITS: "查看单位",
+    Permission.READ_ACCOUNTS: "查看账号与接入系统",
     Permission.MANAGE_ACCOUNTS: "管理单位、账号与接入系统",
     Permission.READ_FIGURES: "查看运行指标",
     Permission.OPERATE: "运行维护",
 }
 
 _P = Permission
-_EVERYONE = frozenset({_P.OWN_ACCESS, _P.READ_RULES})
+_EVERYONE = frozenset({_P.OWN_ACCESS, _P.READ_RULES, _P.READ_UNITS})
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.CASE_SYSTEM: _EVERYONE
@@ -96,6 +104,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.LEGAL_OFFICER: _EVERYONE
     | {
         _P.EDIT_RULES,
+        _P.READ_RULE_VERSIONS,
+        _P.PROVE_RULES,
         _P.CHECK,
         _P.REPLAY_CHECKS,
         _P.READ_CASES,
@@ -114,11 +124,13 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.REVIEWER: _EVERYONE
     | {
         _P.REVIEW_RULES,
+        _P.READ_RULE_VERSIONS,
+        _P.PROVE_RULES,
         _P.CHECK,
         _P.READ_CASES,
         _P.APPROVE_FINDINGS,
     },
-    Role.PUBLISHER: _EVERYONE | {_P.PUBLISH_RULES},
+    Role.PUBLISHER: _EVERYONE | {_P.PUBLISH_RULES, _P.READ_RULE_VERSIONS, _P.PROVE_RULES},
     Role.SUPERVISOR: _EVERYONE
     | {
         _P.CHECK,
@@ -134,9 +146,17 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         _P.HOLD_RECORDS,
         _P.EXPORT_RECORDS,
     },
-    Role.AUDITOR: _EVERYONE | {_P.READ_AUDIT, _P.READ_ACCESS_LOG, _P.READ_FIGURES},
+    Role.AUDITOR: _EVERYONE
+    | {
+        _P.READ_ACCOUNTS,
+        _P.READ_RULE_VERSIONS,
+        _P.READ_AUDIT,
+        _P.READ_ACCESS_LOG,
+        _P.READ_FIGURES,
+    },
     Role.ADMINISTRATOR: _EVERYONE
     | {
+        _P.READ_ACCOUNTS,
         _P.MANAGE_ACCOUNTS,
         _P.MANAGE_SUBSCRIPTIONS,
         _P.READ_FIGURES,
