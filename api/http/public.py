@@ -10,6 +10,10 @@ PUBLIC: frozenset[tuple[str, str]] = frozenset(
     {
         ("GET", "/healthz"),
         ("GET", "/readyz"),
+        ("GET", "/v1/feeds/{token}/deadlines.ics"),
+        ("POST", "/v1/sessions"),
+        ("GET", "/v1/sign-in"),
+        ("GET", "/v1/sign-in/callback"),
     }
 )
 """Method and path as the route declares it."""
