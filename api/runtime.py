@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property, partial
-from pathlib import Path
 
-from api.audit.anchoring import Anchoring
 from api.audit.journal import record, use_algorithm
 from api.audit.needed import writes_answers
 from api.audit.writing import Journal
@@ -18,7 +16,6 @@ from api.clock import Clock, SystemClock
 from api.delivery.outbox import enqueue
 from api.delivery.service import Delivery
 from api.keeping.replaying import Replayer
-from api.keeping.retention import Retention
 from api.loading import checker_of, load_checker
 from api.migrations.opening import open_database
 from api.operations.figures import Figures, Reading

@@ -12,13 +12,16 @@ import typer
 
 from api.cli import (
     agree,
+    audit,
     check,
     exits,
     explain,
     fmt,
+    keeping,
     lint,
     monitor,
     operations,
+    replay,
     rules,
     schema,
     serve,
@@ -49,6 +52,10 @@ app.command()(operations.work)
 app.command()(operations.doctor)
 app.command()(operations.backup)
 app.command()(operations.restore)
+app.add_typer(audit.audit, name="audit")
+app.command()(replay.replay)
+app.add_typer(keeping.hold, name="hold")
+app.command()(keeping.export)
 
 
 def main() -> None:

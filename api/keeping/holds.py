@@ -77,13 +77,16 @@ def holds_after(
     *,
     case_id: str | None = None,
     standing: bool = False,
+    seen: ColumnElement[bool] | None = None,
 ) -> Sequence[Hold]:
-    """Holds after a number, oldest first; of one case, or only those that stand."""
+    """Holds after a number, oldest first; of one case, those that stand, those that are seen."""
     query = select(holds).where(holds.c.seq > after).order_by(holds.c.seq).limit(limit)
     if case_id is not None:
         query = query.where(holds.c.case_id == _case(case_id))
     if standing:
         query = query.where(holds.c.lifted_at.is_(None))
+    if seen is not None:
+        query = query.where(seen)
     return [Hold(*row) for row in connection.execute(query)]
 
 
