@@ -9,8 +9,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.problems import plain_problem, respond
 
-_NOSNIFF = (b"x-content-type-options", b"nosniff")
-
 
 class BodyTooLargeError(Exception):
     """More bytes came than a body may have."""
@@ -82,7 +80,6 @@ class _Guard:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.started = True
-            message["headers"] = [*message.get("headers", ()), _NOSNIFF]
         await self._send(message)
 
 

@@ -7,6 +7,7 @@ from http.cookies import CookieError, SimpleCookie
 
 from starlette.types import Scope
 
+from api.security.addresses import is_loopback, networks
 from api.security.certificates import canonical_serial, canonical_subject
 from api.security.recognition import Credential
 from api.settings import Settings
@@ -21,8 +22,6 @@ _SUBJECT = b"fadu-client-subject"
 _SERIAL = b"fadu-client-serial"
 _FORWARDED = frozenset({b"forwarded", b"x-forwarded-for", b"x-real-ip"})
 _LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class Presented:
@@ -81,11 +80,6 @@ class Presented:
         return Credential("certificate", subject, serial) if subject else None
 
 
-def networks(text: str) -> tuple[Network, ...]:
-    """Addresses and networks of a setting.  Raises ValueError."""
-    return tuple(ipaddress.ip_network(each.strip()) for each in text.split(",") if each.strip())
-
-
 def session_of(cookie: str) -> str:
     """The session token of a Cookie header, empty if there is none."""
     try:
@@ -104,16 +98,6 @@ def from_this_machine(scope: Scope) -> bool:
         if name in _FORWARDED or (name == b"origin" and not _own_origin(value)):
             return False
     return True
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this machine's own."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def _own_origin(value: bytes) -> bool:

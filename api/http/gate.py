@@ -12,9 +12,12 @@ from api.http.public import PublicPaths
 from api.problems import problem
 from api.runtime import Runtime
 from api.security.identity import LOCAL, Identity
+from api.security.oidc.issuer import IssuerUnavailableError
 from api.security.tokens import csrf_of, same
 
 _CHALLENGE = {"WWW-Authenticate": "Bearer", "Cache-Control": "no-store"}
+ISSUER_SILENT = "统一认证没有应答，暂时认不出是谁；稍后重试"
+
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -44,7 +47,11 @@ class Gate:
             recognition = self._runtime.recognition
             identity = recognition.remembered(credential)
             if identity is None:
-                identity = await anyio.to_thread.run_sync(recognition.find, credential)
+                try:
+                    identity = await anyio.to_thread.run_sync(recognition.find, credential)
+                except IssuerUnavailableError:
+                    await respond(plain_problem(503, ISSUER_SILENT))(scope, receive, send)
+                    return
         elif self._open and from_this_machine(scope):
             identity = LOCAL
         if identity is None and not self._public.has(scope["method"], scope["path"]):

@@ -47,8 +47,8 @@ clients = Table(
     identifier("unit", null=True),
     Column("clearance", Integer, nullable=False),
     Column("ways", String(64), nullable=False),
-    Column("certificate_subject", String(DISTINGUISHED), nullable=True, index=True),
-    Column("certificate_serial", String(DIGEST), nullable=True, index=True),
+    Column("certificate_subject", String(DISTINGUISHED), nullable=False, index=True),
+    Column("certificate_serial", String(DIGEST), nullable=False),
     Column("disabled", Boolean, nullable=False),
     moment("changed_at"),
 )

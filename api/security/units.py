@@ -9,10 +9,9 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, literal, select, update
 
 from api.security.identity import Identity
-from api.security.recording import Record
+from api.security.recording import Change, RightsRefusedError
 from api.security.tables import accounts, clients, units
 from api.security.visibility import ROOT
-from api.store.database import Database
 from api.store.schema import PATH, metadata
 
 CODE = re.compile(r"[0-9A-Z]{1,32}")
@@ -26,10 +25,6 @@ class Unit(NamedTuple):
     parent: str | None
     name: str
     path: str = ""
-
-
-class UnitRefusedError(ValueError):
-    """A change of the tree that cannot be made; the text is Chinese and repeats no value."""
 
 
 def path_of(connection: Connection, code: str) -> str | None:
@@ -54,21 +49,13 @@ def all_units(connection: Connection, after: str, limit: int) -> Sequence[Unit]:
     return [Unit(*row) for row in connection.execute(query)]
 
 
-def put_units(
-    database: Database,
-    connection: Connection,
-    given: Iterable[Unit],
-    *,
-    by: str,
-    at: int,
-    record: Record,
-) -> int:
+def put_units(change: Change, given: Iterable[Unit]) -> int:
     """Add units or change their names and parents; the number that differed.
 
     Parents may be given in the same call, in any order.  Where a unit is moved, everything that
-    carries a ``unit_path`` below it moves along.  Raises UnitRefusedError, changing nothing the
-    caller commits.
+    carries a ``unit_path`` below it moves along.  Raises RightsRefusedError.
     """
+    connection = change.connection
     wanted = {unit.code: unit for unit in given}
     known = {row.code: Unit(*row) for row in connection.execute(select(units))}
     tree = known | wanted
@@ -82,25 +69,25 @@ def put_units(
             before = known[code]
         if before == unit:
             continue
-        database.upsert(connection, units, unit._asdict())
-        content = {"unit": code, "parent": unit.parent, "name": unit.name}
-        record(connection, "unit.changed", by, at, content)
+        change.upsert(units, unit._asdict())
+        change.note("unit.changed", {"unit": code, "parent": unit.parent, "name": unit.name})
         changed += 1
     return changed
 
 
-def remove_unit(connection: Connection, code: str, *, by: str, at: int, record: Record) -> bool:
+def remove_unit(change: Change, code: str) -> bool:
     """Take an unused unit out of the tree; False if there is none.
 
-    Raises UnitRefusedError while units, accounts, systems or cases are in it.
+    Raises RightsRefusedError while units, accounts, systems or cases are in it.
     """
+    connection = change.connection
     path = path_of(connection, code)
     if path is None:
         return False
     if _in_use(connection, code, path):
-        raise UnitRefusedError("该单位之下还有单位、账号、接入系统或者案件，不能删除")
+        raise RightsRefusedError("该单位之下还有单位、账号、接入系统或者案件，不能删除")
     connection.execute(units.delete().where(units.c.code == code))
-    record(connection, "unit.removed", by, at, {"unit": code})
+    change.note("unit.removed", {"unit": code})
     return True
 
 
@@ -113,16 +100,16 @@ def _path(tree: dict[str, Unit], code: str) -> str:
     at: str | None = code
     while at is not None:
         if at in steps:
-            raise UnitRefusedError("单位的隶属关系成了环")
+            raise RightsRefusedError("单位的隶属关系成了环")
         if at not in tree:
-            raise UnitRefusedError("上级单位不存在")
+            raise RightsRefusedError("上级单位不存在")
         if not CODE.fullmatch(at):
-            raise UnitRefusedError("单位编号应为 1 至 32 个数字或者大写字母")
+            raise RightsRefusedError("单位编号应为 1 至 32 个数字或者大写字母")
         steps.append(at)
         at = tree[at].parent
     path = ROOT + "".join(f"{step}/" for step in reversed(steps))
     if len(path) > PATH:
-        raise UnitRefusedError("单位层级过深")
+        raise RightsRefusedError("单位层级过深")
     return path
 
 

@@ -21,7 +21,7 @@ from engine.facts.schema import EXAMPLE
 from tests.api.cases import RULESET
 from tests.api.http.client import Client, FromHere
 
-APP = create_app(Settings(ruleset=str(RULESET), cache_dir=""))
+APP = create_app(Settings(ruleset=str(RULESET), cache_dir="", rate_limit=0))
 APP.add_middleware(FromHere)
 SECTIONS = ("completeness_flag", "person", "measure")
 """Sections from which snapshots are generated; with all of them it would take minutes."""
