@@ -11,6 +11,7 @@ import sys
 import typer
 
 from api.cli import (
+    account,
     agree,
     audit,
     check,
@@ -56,6 +57,7 @@ app.add_typer(audit.audit, name="audit")
 app.command()(replay.replay)
 app.add_typer(keeping.hold, name="hold")
 app.command()(keeping.export)
+app.add_typer(account.app)
 
 
 def main() -> None:
