@@ -9,8 +9,13 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from api.delivery.tables import events
+from api.runtime import Runtime
 from api.store.database import Database
-from api.watching.tables import cases, snapshots
+from api.watching.rechecking import Rechecking
+from api.watching.rules_at_hand import RulesAtHand
+from api.watching.sweeping import Sweeping, last_sweep
+from api.watching.tables import cases, snapshots, sweeps
+from api.watching.timers import Timers
 from benchmarks.reliability.receiver import Taken
 
 
@@ -86,6 +91,23 @@ def _kept(database: Database) -> tuple[dict[str, set[int]], dict[str, int]]:
             .all()
         )
     return kept, dict(newest)
+
+
+def sweep(runtime: Runtime) -> dict[str, int]:
+    """Judge every case once more and compare; nothing may differ.  No other process may run."""
+    at_hand = RulesAtHand(runtime.database, runtime.rules)
+    rechecking = Rechecking(runtime.database, at_hand)
+    while Timers(runtime.database, rechecking).run(runtime.clock.now_precise()):
+        pass
+    with runtime.database.writing() as connection:
+        connection.execute(sweeps.delete())
+    sweeping = Sweeping(runtime.database, rechecking, 0, 1_000)
+    while True:
+        sweeping.run(runtime.clock.now_precise())
+        with runtime.database.reading() as connection:
+            found = last_sweep(connection)
+        if found is not None and found.finished_at is not None:
+            return {"swept": found.findings, "sweep_disagreements": found.disagreements}
 
 
 def undelivered(database: Database, received: int) -> int:

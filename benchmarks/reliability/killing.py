@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import subprocess
 import sys
@@ -27,7 +28,7 @@ import httpx
 
 from api.runtime import Runtime
 from api.settings import Settings
-from benchmarks.reliability.judging import judge, undelivered
+from benchmarks.reliability.judging import judge, sweep, undelivered
 from benchmarks.reliability.processes import Process, free_port, wait_until_ready
 from benchmarks.reliability.pushes import Push, case_pushes
 from benchmarks.reliability.receiver import taken
@@ -128,7 +129,25 @@ def _run(folder: Path, snapshots: int, url: str, seed: int, every: float) -> int
         kills = _kill_while(senders, service, address, random.Random(seed), every)
         took = time.monotonic() - began
         settings = Settings(data_dir=str(folder), database_url=url)
-        return _conclude(Runtime(settings), senders, heard, kills, took)
+        runtime = Runtime(settings)
+        _let_settle(runtime, heard)
+        for process in service:
+            process.stop()
+        verdict = judge(runtime.database, senders.acknowledged, taken(heard))
+        swept = sweep(runtime)
+        runtime.close()
+        whole = subprocess.run(
+            [sys.executable, "-m", "api.cli.main", "audit", "verify"],
+            env=os.environ | given,
+            stdout=sys.stderr,
+            check=False,
+        )
+        good = verdict.good and not swept["sweep_disagreements"] and whole.returncode == 0
+        figures = verdict._asdict() | swept
+        figures |= {"audit_chain_whole": whole.returncode == 0, "kills": kills, "good": good}
+        figures |= {"repeats": senders.repeats, "seconds": round(took)}
+        print(json.dumps(figures | {"a_second": round(senders.count / took, 1)}, indent=2))
+        return 0 if good else 1
     finally:
         for process in service:
             process.stop()
@@ -137,7 +156,7 @@ def _run(folder: Path, snapshots: int, url: str, seed: int, every: float) -> int
 
 
 def _subscribe(address: str, receiver: str) -> None:
-    asked = {"url": receiver, "kinds": []}
+    asked = {"url": receiver}
     httpx.post(f"{address}/v1/subscriptions", json=asked, timeout=20).raise_for_status()
 
 
@@ -160,25 +179,13 @@ def _kill_while(
     return kills
 
 
-def _conclude(runtime: Runtime, senders: Senders, heard: Path, kills: int, took: float) -> int:
-    database = runtime.database
+def _let_settle(runtime: Runtime, heard: Path) -> None:
+    """Wait until everything has arrived, or for five minutes."""
     until = time.monotonic() + SETTLING_SECONDS
     while time.monotonic() < until:
-        ids = {each.event_id for each in taken(heard)}
-        if not undelivered(database, len(ids)):
+        if not undelivered(runtime.database, len({each.event_id for each in taken(heard)})):
             break
         time.sleep(1)
-    verdict = judge(database, senders.acknowledged, taken(heard))
-    figures = verdict._asdict() | {
-        "kills": kills,
-        "repeats": senders.repeats,
-        "seconds": round(took, 1),
-        "snapshots_a_second": round(senders.count / took, 1),
-        "good": verdict.good,
-    }
-    print(json.dumps(figures, indent=2))
-    runtime.close()
-    return 0 if verdict.good else 1
 
 
 if __name__ == "__main__":
