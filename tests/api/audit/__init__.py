@@ -1,0 +1,1 @@
+"""The chain, the journal and tampering."""
