@@ -16,8 +16,6 @@ from engine.checking.registry import DEFAULT_ENGINE, EngineMaker, Engines, defau
 from engine.checking.second_look import SecondLook
 from engine.checking.wanted import wanted
 from engine.explaining.figures import instant
-from engine.explaining.finding import Explainer
-from engine.explaining.places import Places
 from engine.facts.model import SnapshotModel
 from engine.facts.problems import REQUIRED, TIME_OUT_OF_RANGE, SnapshotProblem
 from engine.facts.reading import SnapshotReader
@@ -32,6 +30,8 @@ MOST_FINDINGS = 500
 TOO_MANY_FINDINGS = "A101"
 """Code of the note that says that some were left out."""
 
+UNEXPLAINED = "A103"
+"""Code of the note that says that some could not be explained."""
 
 _FIRST_MOMENT = day_number(FIRST_YEAR, 1, 1) * 1440
 
@@ -49,7 +49,6 @@ class Checker:
         self._reader = SnapshotReader(self.model)
         self._engines = Engines(ruleset, default_engines() if engines is None else engines)
         self._keys = Keys(ruleset.vocabulary)
-        self._explainer = Explainer(ruleset)
         self._second_look = SecondLook(ruleset)
         self._next_change = NextChange(ruleset, self.model)
 
@@ -81,6 +80,7 @@ class Checker:
         reported = [row for row in rows if row.verdict in verdicts]
         next_change = self._next_change.find(sight, rows, judge)
         question = sight.question
+        findings, remarks = self._findings(sight, reported, judge.engine, trace)
         return Answer(
             check_id=check_id(
                 content_hash(sight.submitted),
@@ -100,11 +100,11 @@ class Checker:
             ruleset=RulesetName(self.ruleset.name, self.ruleset.version, self.ruleset.hash),
             engine=judge.engine,
             summary=_summary(rows),
-            findings=self._findings(sight, reported, judge.engine, trace),
+            findings=findings,
             next_change_at=instant(next_change),
             data_quality=(
                 *(_note(note) for note in notes),
-                *_left_out(len(reported)),
+                *remarks,
                 *judge.notes,
             ),
         )
@@ -150,7 +150,7 @@ class Checker:
         ]
         if not rows:
             raise NoSuchFindingError(rule, tuple(subject))
-        return self._findings(sight, rows, judge.engine, True)
+        return self._findings(sight, rows, judge.engine, True)[0]
 
     # ------------------------------------------------------------ seeing and judging
 
@@ -183,16 +183,12 @@ class Checker:
 
     def _findings(
         self, sight: Sight, rows: Sequence[Row], engine: str, with_tree: bool
-    ) -> tuple[Finding, ...]:
-        places = Places(sight.submitted, sight.view.snapshot)
+    ) -> tuple[tuple[Finding, ...], tuple[DataNote, ...]]:
+        """The findings, and what is to be said of them all."""
         shown = sorted(rows, key=lambda row: self._rank(sight, row))[:MOST_FINDINGS]
         look = self._second_look.at(sight, engine)
-        return tuple(
-            self._explainer.finding(
-                sight, places, row, look.statement(row), look.trace(row) if with_tree else None
-            )
-            for row in shown
-        )
+        findings = tuple(look.finding(row, with_tree) for row in shown)
+        return findings, (*_left_out(len(rows)), *_unexplained(look.unexplained))
 
     def _rank(self, sight: Sight, row: Row) -> tuple[int, int, str, tuple[str, ...], int]:
         """Worst verdict first, then gravest rule, then rule and subject by their names."""
@@ -212,6 +208,14 @@ def _left_out(reported: int) -> tuple[DataNote, ...]:
         return ()
     message = f"另有{reported - MOST_FINDINGS}条发现没有列出，件数已计入合计"
     return (DataNote(TOO_MANY_FINDINGS, "", message, "先处理已列出的各条，或者分案提交"),)
+
+
+def _unexplained(count: int) -> tuple[DataNote, ...]:
+    """Says for how many findings no steps were left."""
+    if not count:
+        return ()
+    message = f"有{count}条发现没有列明所依事实或者解释树：这次核查用于说明的步数用尽，结论不受影响"
+    return (DataNote(UNEXPLAINED, "", message, "分案提交，或者一次只送有关的记录"),)
 
 
 def _note(problem: SnapshotProblem) -> DataNote:

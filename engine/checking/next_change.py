@@ -16,7 +16,7 @@ from engine.truth import INF
 MOST_JUDGEMENTS = 256
 """Moments judged again; a snapshot with more hidden facts gets a moment that may be too early."""
 
-MOST_ROWS = 200_000
+MOST_ROWS = 50_000
 """Rows judged again, all moments together: the larger the case, the fewer moments are tried."""
 
 _DAY = 1440

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dsl.ir.rules import Ruleset
+from engine.answers import Finding
 from engine.checking.refusals import EngineDisagreement
+from engine.explaining.finding import Explainer
+from engine.explaining.places import Places
 from engine.explaining.witness.inquiry import Inquiry, Statement
-from engine.oracle.evaluator import OverBudgetError
+from engine.oracle.evaluator import Budget, OverBudgetError
 from engine.oracle.judging import Oracle
 from engine.oracle.trace import Trace
 from engine.rows import Row
 from engine.sight import Sight
+
+TREE_STEPS = 400_000
+"""Steps of the oracle for the trees of one answer, all together."""
 
 
 class SecondLook:
@@ -20,54 +26,62 @@ class SecondLook:
     """
 
     def __init__(self, ruleset: Ruleset) -> None:
-        self._ruleset = ruleset
-        self._inquiry = Inquiry(ruleset)
-        self._oracle = Oracle(ruleset)
+        self.ruleset = ruleset
+        self.inquiry = Inquiry(ruleset)
+        self.oracle = Oracle(ruleset)
+        self.explainer = Explainer(ruleset)
 
     def at(self, sight: Sight, engine: str) -> Look:
         """The second look at one sight's rows, given by the engine of that name."""
-        return Look(self._ruleset, self._inquiry, self._oracle, sight, engine)
+        return Look(self, sight, engine)
 
 
 class Look:
-    """The rows of one sight, looked at one after the other."""
+    """The rows of one sight, looked at one after the other.
 
-    def __init__(
-        self, ruleset: Ruleset, inquiry: Inquiry, oracle: Oracle, sight: Sight, engine: str
-    ) -> None:
-        self._ruleset = ruleset
-        self._hearing = inquiry.into(sight.view)
-        self._oracle = oracle
+    ``unexplained`` counts the findings for which no steps were left: they say no more than the
+    row does, or lack their tree.
+    """
+
+    def __init__(self, second: SecondLook, sight: Sight, engine: str) -> None:
+        self._second = second
+        self._hearing = second.inquiry.into(sight.view)
+        self._places = Places(sight.submitted, sight.view.snapshot)
+        self._tree_budget = Budget(TREE_STEPS)
         self._sight = sight
         self._engine = engine
         self.unexplained = 0
 
-    def statement(self, row: Row) -> Statement | None:
-        """About one row; None where it has no subject or the steps for one check are used up.
-
-        Raises EngineDisagreement if the witness sees another row.
-        """
+    def finding(self, row: Row, with_tree: bool) -> Finding:
+        """The row explained.  Raises EngineDisagreement if the witness sees another row."""
+        explain = self._second.explainer.finding
         if not self._has_subject(row):
-            return None
+            return explain(self._sight, self._places, row, None, Trace() if with_tree else None)
         try:
-            statement = self._hearing.of(row)
+            trace = self._trace(row) if with_tree else None
+            return explain(self._sight, self._places, row, self._statement(row), trace)
         except OverBudgetError:
             self.unexplained += 1
-            return None
+            return explain(self._sight, self._places, row, None)
+
+    def _statement(self, row: Row) -> Statement:
+        statement = self._hearing.of(row)
         own = statement.row
         if own is None or own != row._replace(next_change=own.next_change):
-            rule = self._ruleset.rules[row.rule]
+            rule = self._second.ruleset.rules[row.rule]
             keys = self._sight.keys(rule, row.subjects)
             raise EngineDisagreement(self._engine, rule.id, keys, row, own)
         return statement
 
-    def trace(self, row: Row) -> Trace:
-        """The oracle's own trace of the row, step by step."""
-        trace = Trace()
-        if self._has_subject(row):
-            self._oracle.judge_one(row.rule, row.subjects, self._sight.view, trace)
+    def _trace(self, row: Row) -> Trace | None:
+        """The oracle's own trace of the row, step by step; None if its steps are used up."""
+        trace, view = Trace(), self._sight.view
+        self._second.oracle.judge_one(row.rule, row.subjects, view, trace, budget=self._tree_budget)
+        if trace.over_budget:
+            self.unexplained += 1
+            return None
         return trace
 
     def _has_subject(self, row: Row) -> bool:
         """An engine that ran out of steps gives one row for the whole rule."""
-        return len(row.subjects) == len(self._ruleset.rules[row.rule].subjects)
+        return len(row.subjects) == len(self._second.ruleset.rules[row.rule].subjects)

@@ -139,6 +139,7 @@ class _Account:
             missing=missing,
             failed=failed or "",
             over_budget=len(row.subjects) < len(rule.subjects),
+            unexplained=self._statement is None,
         )
         verdict = _VERDICTS[row.verdict]
         return Finding(

@@ -46,6 +46,7 @@ class Line(NamedTuple):
     missing: Sequence[Missing]
     failed: str
     over_budget: bool
+    unexplained: bool
 
 
 def message(line: Line, value: Callable[[Slot], str]) -> str:
@@ -81,6 +82,8 @@ def _head(line: Line, value: Callable[[Slot], str]) -> str:
 def _undecided(line: Line) -> str:
     if line.over_budget:
         return "步数超限，无法判定"
+    if line.unexplained:
+        return "说明的步数用尽，所缺事实没有列明，无法判定"
     if not line.missing:
         return "现有事实与规则得不出结论，无法判定"
     terms = list(dict.fromkeys(m.term for m in line.missing))

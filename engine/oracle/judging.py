@@ -67,11 +67,12 @@ class Oracle:
         view: View,
         trace: Trace | None = None,
         records: Records | None = None,
+        budget: Budget | None = None,
     ) -> Row | None:
         """The row of one subject as ``judge`` gives it, tracing the rule version ``index``.
 
-        None if the version has no row for the subject.  ``records`` are those of the view, for
-        who asks about several subjects.
+        None if the version has no row for the subject.  ``records`` are those of the view and
+        ``budget`` the steps for all, for who asks about several subjects.
         """
         if records is None:
             records = self.records(view)
@@ -79,7 +80,7 @@ class Oracle:
         rows = {}
         for i in self._versions[rule.id, kinds_of(rule)]:
             try:
-                row = self._row(i, positions, records, trace if i == index else None)
+                row = self._row(i, positions, records, trace if i == index else None, budget)
             except OverBudgetError:
                 if trace is not None:
                     trace.over_budget = True

@@ -21,7 +21,7 @@ from engine.rows import UNDETERMINED, Row, View
 MAKERS: Mapping[type, Maker] = {**READING, **TRUTHS, **NUMBERS, **TIMES, **SEARCHES}
 """How each kind of node becomes a function."""
 
-STEPS = 500_000
+STEPS = 300_000
 """Records tried for the findings of one check, all together."""
 
 

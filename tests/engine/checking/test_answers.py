@@ -10,7 +10,7 @@ import pytest
 
 from engine.answers import Explained, encode
 from engine.checking import Checker, EngineDisagreement, SnapshotRefused, default_engines
-from engine.checking.checker import TOO_MANY_FINDINGS
+from engine.checking.checker import TOO_MANY_FINDINGS, UNEXPLAINED
 from engine.checking.refusals import NoSuchFindingError, UnknownEngineError, UnknownIncludeError
 from engine.oracle.judging import Oracle
 from engine.rows import COMPLIANT, Row, View
@@ -191,3 +191,29 @@ def test_an_answer_too_long_to_read_says_how_much_it_left_out(
     assert [finding.subject.id for finding in short.findings] == ["M0", "M1", "M2"]
     assert [note.code for note in short.data_quality] == [TOO_MANY_FINDINGS]
     assert "另有2条" in short.data_quality[0].message
+
+
+def test_findings_are_given_even_when_no_steps_are_left_to_explain_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    full = answer(detention(), include={"all"})
+    monkeypatch.setattr("engine.explaining.witness.inquiry.STEPS", 0)
+    bare = Checker(ruleset()).check(as_bytes(detention()), include={"all"})
+    assert [f.verdict for f in bare.findings] == [f.verdict for f in full.findings]
+    assert [f.deadline for f in bare.findings] == [f.deadline for f in full.findings]
+    unexplained = [finding for finding in bare.findings if not finding.facts]
+    assert unexplained
+    assert all(finding.message.endswith("。") for finding in unexplained)
+    (note,) = [note for note in bare.data_quality if note.code == UNEXPLAINED]
+    assert f"有{len(unexplained)}条" in note.message
+
+
+def test_findings_are_given_without_trees_when_those_take_too_many_steps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("engine.checking.second_look.TREE_STEPS", 20)
+    bare = Checker(ruleset()).check(as_bytes(detention()), include={"all"}, trace=True)
+    full = answer(detention(), include={"all"})
+    assert [f.message for f in bare.findings] == [f.message for f in full.findings]
+    assert any(finding.trace is None for finding in bare.findings)
+    assert UNEXPLAINED in [note.code for note in bare.data_quality]
