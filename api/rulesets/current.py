@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from api.audit.journal import record
 from api.clock import Clock
 from api.rulesets.kept import BrokenRulesError, content_of_version, kept_rules, rule_files
 from api.rulesets.publications import Publication, coming, effective
@@ -199,8 +200,7 @@ class CurrentRules:
         try:
             ready = self.prepared(publication.version)
         except BrokenRulesError as error:
-            self._broken[publication.seq] = Broken(publication.seq, publication.version, str(error))
-            logger.error("published version %s is unusable", publication.version)
+            self._give_up(publication, str(error))
             return None
         return RulesInForce(
             ready.checker,
@@ -209,6 +209,16 @@ class CurrentRules:
             publication.seq,
             publication.in_force_at,
         )
+
+    def _give_up(self, publication: Publication, reason: str) -> None:
+        """Leave a publication out from now on, and raise the alarm once."""
+        found = Broken(publication.seq, publication.version, reason)
+        self._broken[publication.seq] = found
+        logger.error("published version %s is unusable", publication.version)
+        content = {"publication": publication.seq, "version": publication.version}
+        now = self._clock.now_precise()
+        with self._database.writing() as connection:
+            record(connection, "ruleset.unusable", "system", now, content)
 
     def _prepare_next(self, now: int) -> float:
         with self._database.reading() as connection:

@@ -25,9 +25,14 @@ def readiness(request: Request) -> dict[str, str]:
     if trouble:
         raise ProblemError(problem("not-ready", "不能服务", 503, trouble))
     ruleset = known.checker.ruleset
-    return {
+    shown = {
         "status": "ok",
         "ruleset": ruleset.name,
         "version": ruleset.version,
         "hash": ruleset.hash,
     }
+    unusable = known.runtime.rules.broken
+    if unusable:
+        # Still ready: the rules before it go on; but somebody must look.
+        shown["unusable"] = "；".join(f"版本 {each.version}：{each.reason}" for each in unusable)
+    return shown
