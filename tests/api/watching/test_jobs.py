@@ -67,7 +67,8 @@ def test_a_limit_that_runs_out_is_told_at_its_minute_rung_by_rung(world: World) 
     world.at("2026-07-01T16:01:00+08:00")
     world.tick()
     assert told(world)[-1] == ("finding.changed", "violation", None)
-    assert case(world).next_at is None or case(world).next_at > case(world).judged_at
+    following, judged = case(world).next_at, case(world).judged_at
+    assert following is None or following > judged
 
 
 def test_without_completeness_the_end_of_a_limit_is_undetermined(world: World) -> None:
