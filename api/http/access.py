@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import cache
-from typing import Any
 from urllib.parse import unquote
 
 import anyio.to_thread
@@ -86,9 +85,3 @@ async def note_reading_async(request: Request, identity: Identity, what: str, ke
     """The same from an ``async`` route."""
     if identity.kind == "person":
         await anyio.to_thread.run_sync(note_reading, request, identity, what, key)
-
-
-def declared(dependant: Any) -> set[Permission]:
-    """The permissions a route's dependencies ask for."""
-    found = {dependant.call.permission} if hasattr(dependant.call, "permission") else set()
-    return found.union(*(declared(each) for each in dependant.dependencies))

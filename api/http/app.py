@@ -13,6 +13,7 @@ from api.audit.needed import writes_answers
 from api.clock import Clock
 from api.http import handbook, openapi, problems
 from api.http.bounds import Bounds
+from api.http.declared import require_declared
 from api.http.gate import Gate
 from api.http.observing import Observing
 from api.http.rates import Rates
@@ -106,6 +107,7 @@ def create_app(
     openapi.install(app, runtime.rules.checker, version("fadu"))
     for resource in RESOURCES:
         app.include_router(resource.router)
+    require_declared(app)
     app.add_middleware(Repeating, runtime=runtime)
     app.add_middleware(
         Bounds,
