@@ -11,6 +11,7 @@ from api.delivery.courier import Courier, Timing
 from api.delivery.owners import Owners, owner_of, owner_or_local
 from api.delivery.retention import Forgetting
 from api.delivery.settling import Patience
+from api.delivery.streams import Streams
 from api.delivery.subscriptions import Subscriptions
 from api.delivery.webhooks import Webhooks
 from api.settings import Settings
@@ -37,6 +38,11 @@ class Delivery:
         """Who carries messages.  Raises OSError if the certificates to trust are unreadable."""
         connect, total = self._settings.webhook_connect_seconds, self._settings.webhook_seconds
         return Courier(self.addresses, Timing(connect, total, total), self._settings.webhook_ca)
+
+    @cached_property
+    def streams(self) -> Streams:
+        """What the streams of this process share."""
+        return Streams(self._database, self._settings.event_streams)
 
     @cached_property
     def subscriptions(self) -> Subscriptions:

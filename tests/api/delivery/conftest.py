@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from api.store.database import Database
+from engine.checking import Checker
 from tests.api.delivery.receiver import Receiver, receiving
 from tests.api.delivery.scene import Site, site
+from tests.api.delivery.service import Service
 
 
 @pytest.fixture
@@ -23,3 +25,11 @@ def receiver() -> Iterator[Receiver]:
     """Somebody who listens."""
     with receiving() as made:
         yield made
+
+
+@pytest.fixture
+def service(database_url: str, checker: Checker) -> Iterator[Service]:
+    """The whole service."""
+    made = Service(database_url, checker)
+    yield made
+    made.close()
