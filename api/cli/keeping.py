@@ -137,8 +137,8 @@ def _say(each: Hold) -> None:
     from api.audit.times import iso
     from api.cli.terminal import say
 
-    state = (
-        "保留中" if each.lifted_at is None else f"{iso(each.lifted_at)} 由 {each.lifted_by} 解除"
-    )
+    state = "保留中"
+    if each.lifted_at is not None:
+        state = f"{iso(each.lifted_at)} 由 {each.lifted_by} 解除：{each.lifted_reason}"
     placed = f"{iso(each.placed_at)} 由 {each.placed_by} 设立"
     say(f"{each.hold_id}　{each.case_id}　{each.reason}　{placed}　{state}")
