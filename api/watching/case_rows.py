@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from api.watching.tables import cases
 
@@ -42,7 +42,7 @@ class Case(NamedTuple):
 
 def case_of(connection: Connection, case_id: str) -> Case | None:
     """The case, watched or left; None if it was never pushed."""
-    row = connection.execute(select(cases).where(cases.c.case_id == case_id)).first()
+    row = connection.execute(_OF, {"of": case_id}).first()
     return None if row is None else Case(*row)
 
 
@@ -58,3 +58,6 @@ def write_case(connection: Connection, case: Case, *, new: bool) -> None:
 def change_case(connection: Connection, case_id: str, values: dict[str, Any]) -> None:
     """Change some columns of the row."""
     connection.execute(update(cases).where(cases.c.case_id == case_id).values(values))
+
+
+_OF = select(cases).where(cases.c.case_id == bindparam("of"))

@@ -23,6 +23,7 @@ class _Case(msgspec.Struct):
 class _Snapshot(msgspec.Struct):
     snapshot_id: str | None = None
     as_of: str | None = None
+    secrecy: str | None = None
     case: _Case | None = None
 
 
@@ -65,7 +66,7 @@ def read_head(snapshot: bytes) -> Head | None:
             read.snapshot_id or "",
             case.case_no or "",
             case.handling_unit,
-            rank_of(case.secrecy),
+            rank_of(read.secrecy, case.secrecy),
             case.lead_officer,
             case.status,
             None if read.as_of is None else parse_instant(read.as_of)[1],

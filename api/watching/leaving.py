@@ -11,7 +11,7 @@ from api.watching.case_rows import LEFT, WATCHED, Case, case_of, change_case
 from api.watching.refusing import not_there
 from api.watching.register import NO_VERDICT, Moment, close_unsettled, open_verdicts
 from api.watching.running import keep_running
-from api.watching.timeline import Happened, note, tell
+from api.watching.timeline import Happened, Note, tell
 from engine.rows import UNDETERMINED, WARNING
 
 LEFT_ENTRY = "case.left"
@@ -53,8 +53,7 @@ class Leaving:
             moment = Moment(case_id, at, case.ruleset)
             changes = close_unsettled(connection, moment, (WARNING, UNDETERMINED))
             keep_running(connection, case_id, {}, case.revision + 1, at)
-            tell(connection, happened, changes)
-            note(connection, happened, "case.left", {"reason": reason})
+            tell(connection, happened, [*changes, Note("case.left", {"reason": reason})])
             verdicts = open_verdicts(connection, case_id)
             left = case._replace(
                 state=LEFT,

@@ -28,7 +28,7 @@ from api.watching.receipts import Receipt, Seen, bare, keep_seen, seen_of, taken
 from api.watching.refusing import SNAPSHOT, PushRefusedError
 from api.watching.rules_at_hand import RulesAtHand
 from api.watching.settling import Occasion, Pushed, settle_case
-from api.watching.timeline import Happened, note
+from api.watching.timeline import Happened, Note, tell
 from engine.checking import Checker, SnapshotRefused
 from engine.fingerprints import content_hash
 
@@ -164,7 +164,7 @@ class Pushing:
             case.ruleset,
         )
         told = {"snapshot_id": head.snapshot_id, "sequence": push.sequence}
-        note(connection, happened, "snapshot.superseded", told)
+        tell(connection, happened, [Note("snapshot.superseded", told)])
         return receipt
 
     # ------------------------------------------------------------ after

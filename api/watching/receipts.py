@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from api.watching.case_rows import WATCHED, Case
 from api.watching.judging import Judgement
@@ -92,11 +92,12 @@ def keep_seen(
 
 def seen_of(connection: Connection, case_id: str, snapshot_id: str) -> Seen | None:
     """What was kept of a snapshot, None if it never came."""
-    row = connection.execute(
-        select(
-            snapshots.c.content, snapshots.c.judged_at, snapshots.c.ruleset, snapshots.c.receipt
-        ).where(snapshots.c.case_id == case_id, snapshots.c.snapshot_id == snapshot_id)
-    ).first()
+    row = connection.execute(_SEEN, {"case": case_id, "snapshot": snapshot_id}).first()
     if row is None:
         return None
     return Seen(row.content, row.judged_at, row.ruleset, _decoder.decode(row.receipt))
+
+
+_SEEN = select(
+    snapshots.c.content, snapshots.c.judged_at, snapshots.c.ruleset, snapshots.c.receipt
+).where(snapshots.c.case_id == bindparam("case"), snapshots.c.snapshot_id == bindparam("snapshot"))

@@ -22,7 +22,7 @@ from api.watching.judging import Judgement, Judges
 from api.watching.rules_at_hand import RulesAtHand
 from api.watching.running import keep_running
 from api.watching.settling import Occasion, settle_case
-from api.watching.timeline import Happened, note
+from api.watching.timeline import Happened, Note, tell
 
 TOGETHER = 8
 """Cases written in one transaction: other writers wait no longer than for these."""
@@ -102,7 +102,7 @@ class Rechecking:
                 return False
             content = {"case_id": case.case_id, "differing": differing}
             record(connection, DISAGREED, BY, now, content)
-            note(connection, _happened(case, occasion), "register.repaired", {})
+            tell(connection, _happened(case, occasion), [Note("register.repaired", {})])
         return True
 
     def _write(self, connection: Connection, looked: Looked, occasion: Occasion) -> bool:
@@ -124,7 +124,7 @@ def _give_up(connection: Connection, case: Case, occasion: Occasion) -> None:
     changed = {"state": LEFT, "reason": GONE, "next_at": None, "revision": case.revision + 1}
     change_case(connection, case.case_id, changed)
     keep_running(connection, case.case_id, {}, case.revision + 1, occasion.at)
-    note(connection, _happened(case, occasion), "case.left", {"reason": GONE})
+    tell(connection, _happened(case, occasion), [Note("case.left", {"reason": GONE})])
 
 
 def _postpone(connection: Connection, case: Case, minute: int) -> None:

@@ -174,7 +174,7 @@ def told(entry: Entry) -> tuple[Any, ...]:
 
 
 def _rows(connection: Connection, case_id: str) -> list[Row[Any]]:
-    return list(connection.execute(select(findings).where(findings.c.case_id == case_id)))
+    return list(connection.execute(_OF, {"of": case_id}))
 
 
 def _values(entry: Entry) -> dict[str, Any]:
@@ -252,6 +252,8 @@ def _change(kind: str, entry: Entry, version: int, before: tuple[int, int] | Non
         entry.finding.message,
     )
 
+
+_OF = select(findings).where(findings.c.case_id == bindparam("of"))
 
 _UPDATE = (
     update(findings)

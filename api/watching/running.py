@@ -30,9 +30,9 @@ def keep_running(
 
 def running_of(connection: Connection, case_id: str) -> dict[str, Running]:
     """The limits kept for a case."""
-    columns: list[Any] = [clocks.c[name] for name in Running._fields]
-    rows = connection.execute(select(*columns).where(clocks.c.case_id == case_id))
-    return {row.finding_id: Running(*row) for row in rows}
+    return {row[0]: Running(*row) for row in connection.execute(_OF, {"of": case_id})}
 
 
+_COLUMNS: list[Any] = [clocks.c[name] for name in Running._fields]
+_OF = select(*_COLUMNS).where(clocks.c.case_id == bindparam("of"))
 _DELETE = delete(clocks).where(clocks.c.finding_id == bindparam("of"))

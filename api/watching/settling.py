@@ -19,7 +19,7 @@ from api.watching.heads import Head
 from api.watching.judging import INCLUDED, Entry, Judgement
 from api.watching.register import LEFT, NO_VERDICT, RESOLVED, Change, Moment, settle
 from api.watching.running import keep_running
-from api.watching.timeline import Happened, note, tell
+from api.watching.timeline import Happened, Note, tell
 from engine.answers import encode
 from engine.rows import DISPUTED
 
@@ -74,7 +74,8 @@ def settle_case(
     entries = _lasting(judgement.entries) if reason else judgement.entries
     case = _case(previous, head, judgement, occasion, pushed, reason, entries)
     happened = _happened(case, occasion)
-    _tell_of_case(connection, previous, case, happened, pushed)
+    if previous is not None and _place(previous) != _place(case):
+        reclassify(connection, case.case_id, case.unit_path, case.secrecy)
     changes = settle(
         connection,
         Moment(case.case_id, occasion.at, judgement.ruleset),
@@ -84,9 +85,10 @@ def settle_case(
     )
     running = {} if reason else judgement.running
     keep_running(connection, case.case_id, running, case.revision, occasion.at)
-    tell(connection, happened, changes)
-    if reason and (previous is None or previous.state == WATCHED):
-        note(connection, happened, "case.left", {"reason": reason})
+    left = reason and (previous is None or previous.state == WATCHED)
+    after = [Note("case.left", {"reason": reason})] if left else []
+    before = [] if pushed is None else _arrival(previous, case)
+    tell(connection, happened, [*before, *changes, *after])
     if changes:
         case = case._replace(changed_at=occasion.at)
     write_case(connection, case, new=previous is None)
@@ -162,27 +164,18 @@ def _happened(case: Case, occasion: Occasion) -> Happened:
     )
 
 
-def _tell_of_case(
-    connection: Connection,
-    previous: Case | None,
-    case: Case,
-    happened: Happened,
-    pushed: Pushed | None,
-) -> None:
-    """The rows of the timeline that come before those of findings."""
-    if pushed is None:
-        return
+def _arrival(previous: Case | None, case: Case) -> list[Note]:
+    """What a new snapshot says of the case itself."""
+    notes = [Note("snapshot.taken", {"snapshot_id": case.snapshot_id, "sequence": case.sequence})]
     if previous is None or (previous.state != WATCHED and case.state == WATCHED):
-        note(connection, happened, "case.watched", {})
-    elif (previous.unit_path, previous.secrecy) != (case.unit_path, case.secrecy):
-        reclassify(connection, case.case_id, case.unit_path, case.secrecy)
-        note(connection, happened, "case.moved", {})
-    note(
-        connection,
-        happened,
-        "snapshot.taken",
-        {"snapshot_id": case.snapshot_id, "sequence": case.sequence},
-    )
+        notes.insert(0, Note("case.watched", {}))
+    elif _place(previous) != _place(case):
+        notes.insert(0, Note("case.moved", {}))
+    return notes
+
+
+def _place(case: Case) -> tuple[str, int]:
+    return case.unit_path, case.secrecy
 
 
 def _record(connection: Connection, case: Case, judgement: Judgement, occasion: Occasion) -> None:

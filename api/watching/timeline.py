@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection, insert, select
 
-from api.delivery.outbox import enqueue
+from api.delivery.outbox import NewEvent, enqueue_all
 from api.watching.register import ENDED, Change
 from api.watching.tables import timeline
 from engine.answers import VERDICT_LABELS
@@ -58,20 +58,32 @@ def event_id(finding_id: str, version: int, kind: str = "") -> str:
     return "E" + hashlib.sha256(named).hexdigest()[:31]
 
 
-def note(connection: Connection, happened: Happened, kind: str, content: dict[str, Any]) -> None:
+class Note(NamedTuple):
     """A row of the timeline that tells of no finding."""
-    connection.execute(insert(timeline), [_row(happened, kind, None, content)])
+
+    kind: str
+    content: dict[str, Any]
 
 
-def tell(connection: Connection, happened: Happened, changes: Iterable[Change]) -> None:
-    """A row and an event for each change; one more event where a warning begins or rises."""
-    for change in changes:
-        content = _content(change, happened)
-        row = _row(happened, change.kind, change.finding_id, content)
-        connection.execute(insert(timeline), [row])
-        _send(connection, happened, change, change.kind, "", content)
-        if _rises(change):
-            _send(connection, happened, change, RAISED, RAISED, content)
+def tell(connection: Connection, happened: Happened, story: Iterable[Note | Change]) -> None:
+    """Write down what happened, in order: a row for each, and an event for each change.
+
+    Where a warning begins or rises there is one more event.
+    """
+    rows: list[dict[str, Any]] = []
+    sent: list[NewEvent] = []
+    for each in story:
+        if isinstance(each, Note):
+            rows.append(_row(happened, each.kind, None, each.content))
+            continue
+        content = _content(each, happened)
+        rows.append(_row(happened, each.kind, each.finding_id, content))
+        sent.append(_event(happened, each, each.kind, "", content))
+        if _rises(each):
+            sent.append(_event(happened, each, RAISED, RAISED, content))
+    if rows:
+        connection.execute(insert(timeline), rows)
+    enqueue_all(connection, sent)
 
 
 def timeline_after(
@@ -95,16 +107,10 @@ def _rises(change: Change) -> bool:
     return change.before is None or change.before[0] != WARNING or change.level > change.before[1]
 
 
-def _send(
-    connection: Connection,
-    happened: Happened,
-    change: Change,
-    kind: str,
-    suffix: str,
-    content: dict[str, Any],
-) -> None:
-    enqueue(
-        connection,
+def _event(
+    happened: Happened, change: Change, kind: str, suffix: str, content: dict[str, Any]
+) -> NewEvent:
+    return NewEvent(
         event_id=event_id(change.finding_id, change.version, suffix),
         kind=kind,
         case_id=happened.case_id,
