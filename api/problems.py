@@ -27,6 +27,7 @@ UNREADABLE = frozenset({NOT_JSON, TRUNCATED, NOT_A_NUMBER, NOT_UTF8})
 REQUEST_FIELD = "R301"
 UNKNOWN_ENGINE = "R302"
 UNKNOWN_INCLUDE = "R303"
+TOO_SECRET = "R304"
 
 
 class ProblemItem(msgspec.Struct, frozen=True):
@@ -103,6 +104,14 @@ def bad_field(pointer: str, message: str, expected: Iterable[str], advice: str) 
         REQUEST_FIELD, pointer, message, expected=tuple(map(token, expected)), advice=advice
     )
     return problem("bad-request", "请求有误", 422, message, [item])
+
+
+def too_secret(prefix: str) -> Problem:
+    """A case more secret than the site takes (保守国家秘密法: 涉密案件在专门的系统办理)."""
+    message = "案件密级高于本站可以接收的密级"
+    advice = "涉密案件在按密级管理的专门系统核查，不送本站"
+    item = ProblemItem(TOO_SECRET, f"{prefix}/case/secrecy", message, advice=advice)
+    return problem("too-secret", "密级过高", 422, message, [item])
 
 
 def _item(found: SnapshotProblem, prefix: str) -> ProblemItem:

@@ -29,6 +29,7 @@ from api.rulesets.lifecycle import Lifecycle
 from api.security.directory import Directory
 from api.security.oidc.provider import Provider
 from api.security.recognition import Recognition
+from api.security.secrecy import RANKS
 from api.security.signing_in import SigningIn
 from api.security.visibility import ROOT
 from api.settings import Settings
@@ -76,11 +77,15 @@ class Runtime:
         """What Prometheus is told."""
         made = Figures()
         made.add_reading(self._watch_figures)
+        made.add_reading(self._delivery_figures)
         return made
 
     def _watch_figures(self) -> Iterable[Reading]:
         # The watch is made when somebody asks, not when counting begins.
         return self.watch.figures()
+
+    def _delivery_figures(self) -> Iterable[Reading]:
+        return self.delivery.figures()
 
     @cached_property
     def jobs(self) -> tuple[Job, ...]:
@@ -132,7 +137,8 @@ class Runtime:
     @cached_property
     def recognition(self) -> Recognition:
         """Who is behind a credential."""
-        return Recognition(lambda: self.database, self.clock, self._provider)
+        most_secret = RANKS[self.settings.highest_secrecy]
+        return Recognition(lambda: self.database, self.clock, most_secret, self._provider)
 
     @cached_property
     def lifecycle(self) -> Lifecycle:

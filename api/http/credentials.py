@@ -24,7 +24,7 @@ _FORWARDED = frozenset({b"forwarded", b"x-forwarded-for", b"x-real-ip"})
 _LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
-class Presented:
+class Credentials:
     """Reads credentials; headers about certificates count only from the configured proxies."""
 
     def __init__(self, settings: Settings) -> None:

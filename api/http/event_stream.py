@@ -14,7 +14,7 @@ from fastapi import Request
 from api.delivery.envelope import Event, cloud_event
 from api.delivery.reading import EventsGoneError, Page, events_after
 from api.delivery.selecting import Filter
-from api.http.credentials import Presented
+from api.http.credentials import Credentials
 from api.http.state import shared
 from api.security.identity import Identity
 from api.security.policy import Permission, allows
@@ -75,7 +75,7 @@ async def told(
 def _again(request: Request, identity: Identity) -> Identity | None:
     """Who the caller is by now; None if its credential is good for nothing any more."""
     runtime = shared(request).runtime
-    credential = Presented(runtime.settings).credential(request.scope)
+    credential = Credentials(runtime.settings).credential(request.scope)
     found = identity if credential is None else runtime.recognition.find(credential)
     if found is None or not allows(found, Permission.RECEIVE_EVENTS):
         return None

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import anyio.to_thread
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.http.access import IDENTITY
-from api.http.credentials import CSRF_HEADER, Presented, from_this_machine
+from api.http.credentials import CSRF_HEADER, Credentials, from_this_machine
 from api.http.problems import plain_problem, respond
 from api.http.public import PublicPaths
 from api.problems import problem
 from api.runtime import Runtime
 from api.security.identity import LOCAL, Identity
 from api.security.oidc.issuer import IssuerUnavailableError
+from api.security.secrecy import RANKS
 from api.security.tokens import csrf_of, same
 
 _CHALLENGE = {"WWW-Authenticate": "Bearer", "Cache-Control": "no-store"}
@@ -32,8 +35,9 @@ class Gate:
     def __init__(self, app: ASGIApp, runtime: Runtime) -> None:
         self._app = app
         self._runtime = runtime
+        self._local = replace(LOCAL, clearance=RANKS[runtime.settings.highest_secrecy])
         self._open = runtime.settings.access == "open"
-        self._presented = Presented(runtime.settings)
+        self._presented = Credentials(runtime.settings)
         self._public = PublicPaths()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -53,7 +57,7 @@ class Gate:
                     await respond(plain_problem(503, ISSUER_SILENT))(scope, receive, send)
                     return
         elif self._open and from_this_machine(scope):
-            identity = LOCAL
+            identity = self._local
         if identity is None and not self._public.has(scope["method"], scope["path"]):
             await respond(plain_problem(401), _CHALLENGE)(scope, receive, send)
             return

@@ -12,6 +12,7 @@ import msgspec
 from api.http.pages import Page
 from api.rulebook import rule_list
 from api.rulesets.current import RulesInForce
+from api.security.secrecy import RANKS
 from api.settings import Settings
 from api.shadowing import Shadow
 from api.wordbook import word_list
@@ -30,6 +31,11 @@ class Presented:
     def checker(self) -> Checker:
         """The checker of this version."""
         return self.rules_in_force.checker
+
+    @cached_property
+    def highest_secrecy(self) -> int:
+        """Rank of the most secret cases that this site takes."""
+        return RANKS[self._settings.highest_secrecy]
 
     @cached_property
     def headers(self) -> dict[str, str]:

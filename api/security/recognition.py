@@ -7,6 +7,7 @@ forgotten at once, what another process revokes after ``REMEMBERED_MILLISECONDS`
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from api.clock import Clock
@@ -36,9 +37,16 @@ class Recognition:
     """Who is behind a credential.  Thread-safe: what is remembered is only ever replaced."""
 
     def __init__(
-        self, database: Callable[[], Database], clock: Clock, provider: Provider | None = None
+        self,
+        database: Callable[[], Database],
+        clock: Clock,
+        most_secret: int,
+        provider: Provider | None = None,
     ) -> None:
-        """``database`` is opened when the first credential comes."""
+        """``database`` is opened when the first credential comes; nobody is cleared for more than
+        ``most_secret``, the rank of the most secret cases of this site.
+        """
+        self._most_secret = most_secret
         self._database = database
         self._clock = clock
         self._provider = provider
@@ -62,6 +70,8 @@ class Recognition:
         found = self._identified(credential, now)
         if found is None:
             return None
+        if found.clearance > self._most_secret:
+            found = replace(found, clearance=self._most_secret)
         if len(self._remembered) >= MOST_REMEMBERED:
             self._remembered.clear()
         if changes == self._changes:

@@ -20,9 +20,10 @@ from api.http.presented import Presented
 from api.http.problems import respond
 from api.http.state import shared
 from api.http.wire import Asked, read_request
-from api.problems import Problem
+from api.problems import Problem, too_secret
 from api.questions import asked
 from api.security.policy import Permission
+from api.security.secrecy import rank_of_snapshot
 from engine.answers import Answer, encode
 from engine.periods.instants import parse_instant
 
@@ -47,6 +48,8 @@ def answer_to(known: Presented, body: bytes) -> Reply | Problem:
     request = read_request(body)
     if not isinstance(request, Asked):
         return request
+    if rank_of_snapshot(request.snapshot) > known.highest_secrecy:
+        return too_secret(request.prefix)
     outcome = asked(
         known.checker,
         request.snapshot,

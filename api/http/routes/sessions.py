@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.http.access import permitted
 from api.http.cookies import give_session, take_session
-from api.http.credentials import Presented, from_this_machine
+from api.http.credentials import Credentials, from_this_machine
 from api.http.openapi import refusals
 from api.http.problems import ProblemError, plain_problem
 from api.http.security_wire import OwnAccess, SessionMade, SignInBody
@@ -39,7 +39,7 @@ def sign_in(request: Request, response: Response, body: SignInBody) -> SessionMa
     if not from_this_machine(request.scope):
         words = "以账号名登录只供在本机开发"
         raise ProblemError(problem("forbidden", "不提供这种登录", 403, words))
-    address = Presented(runtime.settings).address(request.scope)
+    address = Credentials(runtime.settings).address(request.scope)
     try:
         made = runtime.signing_in.by_name(body.account, address)
     except SignInUnavailableError as error:
@@ -65,7 +65,7 @@ def sign_in(request: Request, response: Response, body: SignInBody) -> SessionMa
 )
 def current(request: Request, identity: Anybody) -> OwnAccess:
     """本服务把来者认作谁，有哪些权限。"""
-    credential = Presented(shared(request).settings).credential(request.scope)
+    credential = Credentials(shared(request).settings).credential(request.scope)
     cookie = credential is not None and credential.kind == "cookie"
     csrf = csrf_of(credential.text) if credential is not None and cookie else None
     allowed = [each.value for each in Permission if allows(identity, each)]
@@ -81,7 +81,7 @@ def current(request: Request, identity: Anybody) -> OwnAccess:
 def sign_out(request: Request, identity: Anybody) -> Response:
     """结束这次登录；令牌或者 Cookie 立即失效。以密钥、证书接入的没有登录可以结束。"""
     runtime = shared(request).runtime
-    credential = Presented(runtime.settings).credential(request.scope)
+    credential = Credentials(runtime.settings).credential(request.scope)
     if credential is not None and credential.kind != "certificate":
         runtime.signing_in.end(credential.text, identity.subject)
     response = Response(status_code=204)

@@ -13,7 +13,7 @@ from api.clock import Clock
 from api.http.app import create_app
 from api.runtime import Runtime
 from api.security.accounts import Account
-from api.security.clients import Client
+from api.security.clients import Client, Way
 from api.security.identity import Role
 from api.security.secrecy import HIGHEST
 from api.security.units import Unit
@@ -50,10 +50,9 @@ class Site:
     def __init__(
         self, folder: Path, checker: Checker, clock: Clock | None = None, **settings: Any
     ) -> None:
-        given = {"access": "closed", "rate_limit": 0, "session_minutes": 1440} | settings
-        self.settings = Settings(
-            ruleset=str(RULESET), cache_dir="", data_dir=str(folder), workers_inside=False, **given
-        )
+        given: dict[str, Any] = {"access": "closed", "rate_limit": 0, "session_minutes": 1440}
+        given |= {"ruleset": str(RULESET), "cache_dir": "", "data_dir": str(folder)}
+        self.settings = Settings(**given | {"workers_inside": False} | settings)
         self.app: FastAPI = create_app(self.settings, checker=checker, clock=clock)
         self.runtime: Runtime = self.app.state.shared.runtime
         self.runtime.directory.put_units(UNITS, BY)
@@ -74,11 +73,8 @@ class Site:
     def system(self, *, unit: str | None = OWN, clearance: int = HIGHEST) -> str:
         """A case system's API key."""
         name = f"system-{unit}-{clearance}".lower()
-        roles, ways = frozenset({Role.CASE_SYSTEM}), frozenset({"api_key"})
-        self.runtime.directory.put_client(
-            Client(name, name, roles, unit, clearance, ways),  # type: ignore[arg-type]
-            BY,
-        )
+        roles, ways = frozenset({Role.CASE_SYSTEM}), frozenset[Way]({"api_key"})
+        self.runtime.directory.put_client(Client(name, name, roles, unit, clearance, ways), BY)
         return self.runtime.directory.add_key(name, None, BY).text
 
     def credential(self, role: Role, *, unit: str | None = OWN, clearance: int = HIGHEST) -> str:
@@ -150,7 +146,7 @@ async def _exchange(app: FastAPI, scope: dict[str, Any], content: bytes) -> Answ
             if not message.get("more_body", False):
                 done.set()
 
-    running = asyncio.create_task(app(scope, receive, send))  # type: ignore[arg-type]
+    running = asyncio.create_task(app(scope, receive, send))
     waiting = asyncio.create_task(done.wait())
     await asyncio.wait({running, waiting}, timeout=SECONDS, return_when="FIRST_COMPLETED")
     waiting.cancel()

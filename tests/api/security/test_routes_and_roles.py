@@ -62,7 +62,7 @@ def test_a_route_answers_the_expected_roles_and_refuses_the_others(
     assert site.ask(method, filled(path)).status == 401
     for role in Role:
         credential = site.credential(role) if route == SIGN_OUT else credentials[role]
-        body = {} if method in ("POST", "PUT", "PATCH") else None
+        body: object = {} if method in ("POST", "PUT", "PATCH") else None
         answer = site.ask(method, filled(path), credential, body=body)
         if role in EXPECTED[route]:
             assert answer.status not in (401, 403), (role, answer)
