@@ -67,7 +67,7 @@ class Arithmetic:
         """The two accepted lines with their sources, if they come to different results."""
         if isinstance(self._trace.duty, Require):
             return self._conditions(self._trace.duty)
-        if self._duty is None or not self._lines_differ():
+        if self._duty is None or not self._lines_differ:
             return ()
         ends: dict[Line, int | None] = {"strict": self._row.strict, "lenient": self._row.lenient}
         return tuple(
@@ -140,7 +140,7 @@ class Arithmetic:
             return strict
         if self._row.lenient is None or not in_calendar(self._row.lenient):
             return f"最早{strict}，最晚不能确定（可能另有未报来的延长、扣除）"
-        if self._lines_differ():
+        if self._lines_differ:
             return f"严格口径{strict}，宽松口径{lenient}"
         return f"最早{strict}，最晚{lenient}"
 
@@ -161,6 +161,7 @@ class Arithmetic:
         run = self._strict if line == "strict" else self._lenient
         return run is None or run.last_good == run.deadline
 
+    @cached_property
     def _lines_differ(self) -> bool:
         """Whether the same facts come to different ends on the two lines."""
         if self._row.strict == self._row.lenient or self._duty is None:
@@ -179,8 +180,9 @@ class Arithmetic:
             own, other = self._limit.strict, self._limit.lenient
             if line == "lenient":
                 own, other = other, own
-            units = [run.unit, *(link.unit for link in run.links if link.unit)]
-            parts.append(reading_word(own, other, units, bool(run.deductions), bool(run.links)))
+            links = run.links
+            units = (run.unit, *(link.unit for link in links if link.unit))
+            parts.append(reading_word(own, other, units, bool(run.deductions), bool(links)))
         back = None if self._duty is None else self._duty.back
         if self._duty is not None and back is not None:
             strict, lenient = self._duty.strict_back, self._duty.lenient_back

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from dsl.ir.limits import Length
 from engine.truth import INF
@@ -40,6 +41,7 @@ def amount_word(amount: int, unit: str) -> str:
     return f"{amount}{UNIT_WORDS[unit]}"
 
 
+@lru_cache(maxsize=4096)
 def instant_word(minute: int) -> str:
     """A minute as read aloud: 2026年3月11日15时20分."""
     if not in_calendar(minute):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import lru_cache
 
 from dsl.ir.limits import Reading
 
@@ -29,8 +29,9 @@ _BY_UNIT = {
 }
 
 
+@lru_cache(maxsize=1024)
 def reading_word(
-    reading: Reading, other: Reading, units: Iterable[str], deducts: bool, chained: bool
+    reading: Reading, other: Reading, units: tuple[str, ...], deducts: bool, chained: bool
 ) -> str:
     """How the line counts: where it differs from the other line, else what its unit implies."""
     options = [name for unit in units for name in _BY_UNIT[unit]]

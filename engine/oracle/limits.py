@@ -49,6 +49,8 @@ class Prepared(NamedTuple):
     pieces: list[Piece]
     is_open: bool
     limit: Limit
+    at_most: tuple[int, ...]
+    after: tuple[int, ...]
 
 
 EARLIEST_END = Side(-INF, -INF)
@@ -86,11 +88,19 @@ def ends_of(
         pieces=deducted_pieces(ev, limit, env),
         is_open=has_open_source(ev, limit, env),
         limit=limit,
+        at_most=tuple(link.at_most for link in limit.links),
+        after=_after(limit),
     )
     return start, Ends(
         strict=_line(ev, prepared, "strict", limit.strict),
         lenient=_line(ev, prepared, "lenient", limit.lenient),
     )
+
+
+def _after(limit: Limit) -> tuple[int, ...]:
+    """For each link the place of the link it must come after, -1 for none."""
+    labels = [link.label for link in limit.links]
+    return tuple(-1 if link.after is None else labels.index(link.after) for link in limit.links)
 
 
 def ends_of_use(ev: Evaluator, use: PeriodUse, env: Env) -> tuple[Span, Ends | None]:
@@ -173,25 +183,22 @@ def _run(
     grants = [granted(e, length, high) for e in chain]
     spans = [piece.possible if high else piece.sure for piece in prepared.pieces]
     deducted = [span for span in spans if span is not None]
-    labels = [link.label for link in prepared.limit.links]
     arguments = (
         ev.book.table,
         prepared.start[1 if high else 0],
         length.amount,
         UNITS[length.unit],
         codes(reading),
-        tuple(grant.mode for grant in grants),
-        tuple(grant.amount for grant in grants),
-        tuple(UNITS[grant.unit] for grant in grants),
-        tuple(approved(e, high) for e in chain),
-        tuple(e.restart[1 if high else 0] for e in chain),
-        tuple(e.kind for e in chain),
-        tuple(link.at_most for link in prepared.limit.links),
-        tuple(
-            -1 if link.after is None else labels.index(link.after) for link in prepared.limit.links
-        ),
-        tuple(span[0] for span in deducted),
-        tuple(span[1] for span in deducted),
+        tuple([grant.mode for grant in grants]),
+        tuple([grant.amount for grant in grants]),
+        tuple([UNITS[grant.unit] for grant in grants]),
+        tuple([approved(e, high) for e in chain]),
+        tuple([e.restart[1 if high else 0] for e in chain]),
+        tuple([e.kind for e in chain]),
+        prepared.at_most,
+        prepared.after,
+        tuple([span[0] for span in deducted]),
+        tuple([span[1] for span in deducted]),
         ev.view.as_of,
         1 if high else 0,
     )

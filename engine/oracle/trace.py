@@ -110,6 +110,7 @@ class LimitRun:
     arguments: tuple[Any, ...] = ()
     decisive: bool = False
     _account: tuple[Any, ...] | None = None
+    _links: list[LinkUse] | None = None
 
     @property
     def account(self) -> tuple[Any, ...]:
@@ -121,7 +122,9 @@ class LimitRun:
     @property
     def links(self) -> list[LinkUse]:
         """The records tried as extensions or restarts, in their order."""
-        return self.linked(self.account)
+        if self._links is None:
+            self._links = self.linked(self.account)
+        return self._links
 
     @property
     def deductions(self) -> list[DeductionUse]:

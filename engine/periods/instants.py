@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 from engine.periods.units import DAY_MINUTES
 
@@ -120,6 +121,7 @@ def format_instant(minute: int) -> str:
     return f"{format_day(day)}T{within // 60:02d}:{within % 60:02d}:00+08:00"
 
 
+@lru_cache(maxsize=4096)
 def format_day(day: int) -> str:
     """The day as an ISO date. Raises InstantError for a day no date can name."""
     try:
