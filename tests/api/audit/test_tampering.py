@@ -81,6 +81,20 @@ def edit_and_rehash_one(connection: Connection) -> None:
     put(connection, 3, by="client:B", hash=digest(*old[:7]))
 
 
+def edit_rehash_and_relink(connection: Connection) -> None:
+    old = entry(connection, 3)._replace(by="client:B")
+    made = digest(*old[:7])
+    put(connection, 3, by="client:B", hash=made)
+    put(connection, 4, previous=made)
+
+
+def renumber(connection: Connection) -> None:
+    connection.execute(delete(entries).where(entries.c.seq == 4))
+    for seq in range(5, COUNT + 2):
+        put(connection, seq, seq=seq - 1)
+    put(connection, 4, previous=entry(connection, 3).hash)
+
+
 def snapshot_name(connection: Connection, seq: int) -> str:
     name: str = msgspec.json.decode(entry(connection, seq).content)["snapshot"]
     return name
@@ -147,6 +161,8 @@ TAMPERINGS: list[tuple[Tamper, str, int]] = [
     (unknown_algorithm, "algorithm", 4),
     (change_lookup, "lookup", 4),
     (edit_and_rehash_one, "link", 4),
+    (edit_rehash_and_relink, "hash", 4),
+    (renumber, "hash", 4),
     (edit_snapshot, "snapshot", 4),
     (garble_snapshot, "snapshot", 4),
     (swap_snapshots, "snapshot", 4),
