@@ -9,6 +9,18 @@ from sqlalchemy import Connection, and_, func, select
 from api.delivery.reading import newest
 from api.delivery.tables import receipts, subscriptions, tasks
 
+LABELS = {
+    "events_last_seq": "最后一件事件的序号",
+    "events_behind": "最慢的订阅尚未看过的事件数",
+    "subscriptions_active": "推送中的订阅数",
+    "subscriptions_paused": "已暂停的订阅数",
+    "subscriptions_failing": "最近一次推送失败的订阅数",
+    "deliveries_waiting": "待推送的件数",
+    "deliveries_dead": "死信件数",
+    "oldest_retry_seconds": "试得最久而尚未送达的一件已试多久（秒）",
+}
+"""What each figure means, in Chinese."""
+
 _WAITING = tasks.c.dead.is_(False)
 _DEAD = tasks.c.dead.is_(True)
 

@@ -86,8 +86,9 @@ def done(connection: Connection, task: Leased, status: int, now: int) -> bool:
     """The receiver took it.  False if somebody else has taken the task over meanwhile."""
     if connection.execute(delete(tasks).where(_still(task))).rowcount == 0:
         return False
-    here = (receipts.c.subscription_id == task.subscription_id, receipts.c.seq == task.seq)
-    connection.execute(delete(receipts).where(*here))
+    if task.replay:
+        here = (receipts.c.subscription_id == task.subscription_id, receipts.c.seq == task.seq)
+        connection.execute(delete(receipts).where(*here))
     row = {
         "subscription_id": task.subscription_id,
         "seq": task.seq,

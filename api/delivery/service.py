@@ -8,6 +8,7 @@ from api.audit.journal import record
 from api.clock import Clock
 from api.delivery.addresses import Addresses
 from api.delivery.courier import Courier, Timing
+from api.delivery.figures import LABELS, figures
 from api.delivery.owners import Owners, owner_of, owner_or_local
 from api.delivery.retention import Forgetting
 from api.delivery.settling import Patience
@@ -58,6 +59,12 @@ class Delivery:
             Webhooks(self._database, self._clock, self.courier, self.owners, patience),
             Forgetting(self._database, settings.retention_event_days),
         )
+
+    def figures(self) -> list[tuple[str, str, float]]:
+        """Name, Chinese description and value of each figure, as it is now."""
+        with self._database.reading() as connection:
+            found = figures(connection, self._clock.now_precise())
+        return [(name, LABELS[name], value) for name, value in found.items()]
 
     def close(self) -> None:
         """End what is under way; it will be sent again."""

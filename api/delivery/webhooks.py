@@ -25,7 +25,7 @@ from api.delivery.settling import Patience, pause, settle
 from api.delivery.tables import subscriptions, tasks
 from api.store.database import Database
 
-AT_ONCE = 4
+AT_ONCE = 8
 """Messages under way to one receiver at a time; 1 while it fails."""
 
 ALL_AT_ONCE = 256
@@ -35,6 +35,8 @@ LEASE_MARGIN = 15_000
 """Milliseconds a task stays leased beyond the time that sending may take."""
 
 WAIT_SECONDS = 0.2
+GATHER_SECONDS = 0.01
+"""Answers that come this soon after another are settled in the same transaction."""
 
 logger = logging.getLogger("fadu.delivery")
 
@@ -105,7 +107,8 @@ class Webhooks:
     def _came_back(self) -> list[tuple[Leased, Outcome]]:
         if not self._under_way:
             return []
-        finished, _ = wait(self._under_way, WAIT_SECONDS, FIRST_COMPLETED)
+        wait(self._under_way, WAIT_SECONDS, FIRST_COMPLETED)
+        finished, _ = wait(self._under_way, GATHER_SECONDS)
         back = []
         for future in finished:
             task = self._under_way.pop(future)

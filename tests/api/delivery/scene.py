@@ -29,7 +29,7 @@ PROVINCE = Identity("client:p", "client", "省", SYSTEM, "/440000/", 1)
 CITY = Identity("client:c", "client", "市", SYSTEM, "/440000/440100/", 1)
 ADMINISTRATOR = Identity("a1", "person", "管理员", frozenset({Role.ADMINISTRATOR}), "/")
 
-TIMING = Timing(connect=0.5, read=0.6, total=1.0)
+TIMING = Timing(connect=2.0, read=1.5, total=3.0)
 
 
 def happen(

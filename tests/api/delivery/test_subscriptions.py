@@ -205,3 +205,11 @@ def test_one_owner_cannot_subscribe_without_end(service: Service, receiver: Rece
     page = service.ask("p", "GET", f"{PATH}?limit=15").json()
     rest = service.ask("p", "GET", f"{PATH}?limit=15&after={page['next']}").json()
     assert (len(rest["subscriptions"]), rest["next"]) == (5, None)
+
+
+def test_prometheus_is_told_how_delivery_stands(service: Service, receiver: Receiver) -> None:
+    subscribe(service, receiver.url)
+    happen(service.database, "e1")
+    told = service.runtime.figures.text().decode()
+    assert "fadu_events_behind 1.0" in told
+    assert "fadu_subscriptions_active 1.0" in told
