@@ -11,10 +11,8 @@ from tests.api.keeping.office import Office
 
 
 @pytest.fixture
-def office(
-    database_url: str, checker: Checker, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Office]:
+def office(database_url: str, checker: Checker) -> Iterator[Office]:
     """The service."""
-    made = Office(database_url, checker, monkeypatch)
+    made = Office(database_url, checker)
     yield made
     made.runtime.close()

@@ -1,4 +1,4 @@
-"""The service asked by different persons, without their credentials' trouble."""
+"""The service asked by this machine's 办案系统 and by persons who are signed in."""
 
 from __future__ import annotations
 
@@ -7,24 +7,33 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx
-import pytest
 
+from api.audit.journal import record
 from api.clock import FixedClock
 from api.http.app import create_app
+from api.security.accounts import Account
 from api.security.identity import LOCAL, Identity, Role
+from api.security.recording import Change
+from api.security.sessions import open_session
+from api.security.units import Unit
 from api.settings import Settings
 from engine.checking import Checker
 from tests.api.audit.logs import NOW
 from tests.api.cases import RULESET
 from tests.api.http.client import Client
 
+UNITS = [
+    Unit("440000", None, "省"),
+    Unit("440100", "440000", "市"),
+    Unit("440106", "440100", "区"),
+    Unit("440300", "440000", "另一市"),
+]
+
 
 class Office:
-    """An app whose caller, from this machine, is whoever ``ask`` says."""
+    """An app with a province and two of its cities."""
 
-    def __init__(
-        self, database_url: str, checker: Checker, patch: pytest.MonkeyPatch, **more: Any
-    ) -> None:
+    def __init__(self, database_url: str, checker: Checker, **more: Any) -> None:
         settings = Settings(
             ruleset=str(RULESET),
             cache_dir="",
@@ -34,10 +43,11 @@ class Office:
             **more,
         )
         self.clock = FixedClock(NOW)
-        self._patch = patch
         self.app = create_app(settings, checker=checker, clock=self.clock)
         self.runtime = self.app.state.shared.runtime
         self._client = Client(self.app)
+        self._tokens: dict[str, str] = {}
+        self.runtime.directory.put_units(UNITS, "setup")
 
     def check(self, snapshot: dict[str, Any]) -> httpx.Response:
         """A check by the 办案系统 of this machine."""
@@ -45,7 +55,6 @@ class Office:
 
     def post_batch(self, body: bytes) -> httpx.Response:
         """A batch by the 办案系统 of this machine."""
-        self._patch.setattr("api.http.gate.LOCAL", LOCAL)
         return self._client.post("/v1/checks/batch", body)
 
     def ask(
@@ -58,14 +67,29 @@ class Office:
         purpose: str = "核对答复",
     ) -> httpx.Response:
         """One request."""
-        self._patch.setattr("api.http.gate.LOCAL", who)
         content = None if body is None else json.dumps(body).encode()
         headers = {"fadu-purpose": quote(purpose)} if purpose else {}
+        if who != LOCAL:
+            headers["authorization"] = f"Bearer {self._token(who)}"
         if body is not None:
             headers["content-type"] = "application/json"
         return self._client.request(method, path, content=content, headers=headers)
 
+    def _token(self, who: Identity) -> str:
+        """A session of a person, whose account is made when it is first needed."""
+        if who.subject not in self._tokens:
+            unit = who.unit_path.split("/")[-2] or None
+            account = Account(who.subject, who.name, who.roles, unit, who.clearance)
+            self.runtime.directory.put_account(account, "setup")
+            database = self.runtime.database
+            with database.writing() as connection:
+                change = Change(database, connection, record, "setup", NOW)
+                opened = open_session(change, who.subject, "local", 30 * 86_400_000)
+            self._tokens[who.subject] = opened.token
+        return self._tokens[who.subject]
+
 
 def person(role: Role, unit: str = "/", clearance: int = 1) -> Identity:
     """Somebody of a unit with one role."""
-    return Identity(f"p:{role}", "person", "某人", frozenset({role}), unit, clearance)
+    name = f"{role}{unit}".replace("/", "-")
+    return Identity(name, "person", "某人", frozenset({role}), unit, clearance)
