@@ -6,12 +6,10 @@ and written into the audit chain.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
-from api.audit.snapshots import keep_snapshot, snapshot_bytes
 from api.clock import law_minute
 from api.store.database import Database
 from api.watching.case_rows import WATCHED, Case
@@ -76,7 +74,6 @@ class Sweeping:
             counted = counted._replace(finished_at=now)
         with self._database.writing() as connection:
             _keep(connection, counted)
-            _keep_facts(connection, share, now)
         return False
 
     def _compare(self, looked: Looked, sweep: Sweep, minute: int, now: int) -> Sweep:
@@ -148,11 +145,3 @@ def _keep(connection: Connection, sweep: Sweep) -> None:
         connection.execute(insert(sweeps), [values])
     else:
         connection.execute(update(sweeps).where(sweeps.c.day == sweep.day).values(values))
-
-
-def _keep_facts(connection: Connection, share: Iterable[Case], now: int) -> None:
-    """The facts of a watched case are in use: retention counts from today again."""
-    for case in share:
-        data = snapshot_bytes(connection, case.snapshot_hash)
-        if data is not None:
-            keep_snapshot(connection, data, now, case_id=case.case_id)

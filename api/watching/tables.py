@@ -41,6 +41,7 @@ cases = Table(
     Index(None, "state", "judged_at"),
     Index(None, "unit_path", "case_id"),
     Index(None, "officer", "case_id"),
+    Index(None, "snapshot_hash"),
 )
 """Each case that was ever pushed.
 

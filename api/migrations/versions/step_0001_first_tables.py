@@ -460,6 +460,9 @@ def upgrade() -> None:
             batch_op.f("ix_watch_case_officer_case_id"), ["officer", "case_id"], unique=False
         )
         batch_op.create_index(
+            batch_op.f("ix_watch_case_snapshot_hash"), ["snapshot_hash"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_watch_case_state_judged_at"), ["state", "judged_at"], unique=False
         )
         batch_op.create_index(
@@ -733,6 +736,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_watch_case_unit_path_case_id"))
         batch_op.drop_index(batch_op.f("ix_watch_case_state_ruleset"))
         batch_op.drop_index(batch_op.f("ix_watch_case_state_judged_at"))
+        batch_op.drop_index(batch_op.f("ix_watch_case_snapshot_hash"))
         batch_op.drop_index(batch_op.f("ix_watch_case_officer_case_id"))
         batch_op.drop_index(batch_op.f("ix_watch_case_next_at"))
 

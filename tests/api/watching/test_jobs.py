@@ -6,7 +6,6 @@ import msgspec
 import pytest
 from sqlalchemy import select, update
 
-from api.audit.snapshots import snapshot_bytes
 from api.audit.tables import entries
 from api.audit.tables import snapshots as kept
 from api.delivery.tables import events
@@ -18,7 +17,7 @@ from api.watching.sweeping import last_sweep
 from api.watching.tables import cases, findings, timeline
 from engine.checking import Checker
 from engine.periods.instants import parse_instant
-from tests.api.watching.world import World, detained, moment, questioned
+from tests.api.watching.world import World, detained, questioned
 
 
 @pytest.fixture
@@ -200,17 +199,6 @@ def test_the_sweep_puts_right_what_somebody_changed_and_counts_it(world: World) 
         level = select(findings.c.level).where(findings.c.case_id == "A1")
         assert connection.scalar(level) == 4
     assert case(world, "A2").next_at == parse_instant("2026-07-01T15:21:00+08:00")[0]
-
-
-def test_the_sweep_keeps_the_facts_of_watched_cases_from_retention(world: World) -> None:
-    world.push(detained())
-    world.at("2026-07-20T03:00:00+08:00")
-    world.tick()
-    night(world)
-    with world.database.reading() as connection:
-        used = connection.scalar(select(kept.c.used_at))
-        assert used == moment("2026-07-20T03:00:00+08:00")
-        assert snapshot_bytes(connection, case(world).snapshot_hash) is not None
 
 
 def night(world: World) -> None:
