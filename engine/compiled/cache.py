@@ -21,6 +21,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any, NamedTuple
 
+from engine.native.building import is_ours
 from engine.periods.calendar import DayTable
 
 _HEADER = b"fadu compiled rules\n"
@@ -43,7 +44,7 @@ def fetch(folder: Path, content: str) -> Stored | None:
     """What was stored for a ruleset's content, None if there is nothing to be trusted."""
     path = _path(folder, content)
     try:
-        if not (_is_ours(folder, stat.S_ISDIR) and _is_ours(path, stat.S_ISREG)):
+        if not (is_ours(folder, stat.S_IFDIR) and is_ours(path, stat.S_IFREG)):
             return None
         data = path.read_bytes()
         start = len(_HEADER) + _DIGEST
@@ -65,7 +66,7 @@ def store(folder: Path, content: str, stored: Stored) -> None:
     draft = path.with_suffix(f".{os.getpid()}")
     with suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not _is_ours(folder, stat.S_ISDIR):
+        if not is_ours(folder, stat.S_IFDIR):
             return
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
@@ -88,15 +89,6 @@ def _path(folder: Path, content: str) -> Path:
 
 def _checksum(content: str, body: bytes) -> bytes:
     return sha256(f"{content} {_generator()} ".encode() + body).digest()
-
-
-def _is_ours(path: Path, is_kind: object) -> bool:
-    """Whether nobody else can have written it. Raises OSError if it is not there."""
-    found = path.lstat()
-    owner = getattr(os, "geteuid", lambda: None)()
-    others = stat.S_IWGRP | stat.S_IWOTH
-    assert callable(is_kind)
-    return bool(is_kind(found.st_mode)) and found.st_uid == owner and not found.st_mode & others
 
 
 @cache

@@ -21,6 +21,7 @@ class Compiled:
     """Judges views with generated code; holds no state from one view to the next.
 
     ``source`` is the generated Python and ``source_hash`` its SHA-256, kept for audit.
+    ``native``: it runs as C that was compiled from it into the cache before.
     """
 
     name = "compiled"
@@ -29,6 +30,7 @@ class Compiled:
         loaded = load(ruleset, cache_dir)
         self.source = loaded.source
         self.source_hash = "sha256:" + sha256(loaded.source.encode()).hexdigest()
+        self.native = loaded.native
         self._slots = loaded.slots
         self._shared = loaded.shared
         self._sweeps = loaded.namespace["SWEEPS"]

@@ -12,9 +12,10 @@ import msgspec
 
 from dsl.ir.rules import Ruleset
 from engine.compiled.cache import Stored, fetch, store
+from engine.compiled.native.replacing import replace
 from engine.compiled.running.backs import counted_back, given
 from engine.compiled.running.chains import Extension, Plan, deducted, ends, in_chain, stopped
-from engine.compiled.running.check import loose, members, ordered
+from engine.compiled.running.check import NONE_INDEXED, loose, ordered
 from engine.compiled.running.covering import covered
 from engine.compiled.running.instants import CLOCKS, DAYS
 from engine.compiled.running.intervals import (
@@ -34,6 +35,7 @@ from engine.compiled.running.judging import NOT_HERE, Version, beyond, conclude
 from engine.compiled.running.ladders import Ladder
 from engine.compiled.running.lines import Simple, joined
 from engine.compiled.running.outcomes import (
+    PLAIN,
     in_time,
     not_before,
     not_running,
@@ -56,7 +58,7 @@ RUNNING = {
     for f in (
         Dated, Decimal, Extension, Ladder, Plan, Reading, Simple, Version, age, beyond, conclude,
         counted_back, covered, day_of, deducted, ends, gap, given, hour_of, in_chain, in_time,
-        joined, latest, length_in_force, less, loose, members, more, not_before, not_running,
+        joined, latest, length_in_force, less, loose, more, not_before, not_running,
         number_in_force, ordered, picked, preceded, products, required, shift, stopped, waits,
         whole,
     )
@@ -65,12 +67,13 @@ RUNNING = {
 
 
 class Loaded(NamedTuple):
-    """Code ready to run, and its source."""
+    """Code ready to run, and its source; ``native``: its functions are compiled C."""
 
     source: str
     slots: int
     shared: tuple[int, ...]
     namespace: dict[str, Any]
+    native: bool
 
 
 def load(ruleset: Ruleset, cache_dir: Path | None) -> Loaded:
@@ -81,7 +84,9 @@ def load(ruleset: Ruleset, cache_dir: Path | None) -> Loaded:
         stored = _generate(ruleset)
         if cache_dir is not None:
             store(cache_dir, content, stored)
-    return Loaded(stored.source, stored.slots, stored.shared, _run(stored.code, stored.table))
+    namespace = _run(stored.code, stored.table)
+    native = cache_dir is not None and replace(namespace, stored.source, cache_dir)
+    return Loaded(stored.source, stored.slots, stored.shared, namespace, native)
 
 
 def _generate(ruleset: Ruleset) -> Stored:
@@ -98,7 +103,9 @@ def _run(code: CodeType, table: DayTable) -> dict[str, Any]:
     namespace: dict[str, Any] = {
         "__builtins__": BUILTINS,
         **RUNNING,
+        "NONE_INDEXED": NONE_INDEXED,
         "NOT_HERE": NOT_HERE,
+        "PLAIN": PLAIN,
         "DAYS": DAYS,
         "CLOCKS": CLOCKS,
         "TABLE": table,

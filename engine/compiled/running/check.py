@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 from operator import attrgetter
 from typing import Any
 
@@ -14,6 +15,9 @@ from engine.view import moved
 
 STEPS = 2_000_000
 """Records looked at for one rule of one check before it is given up (步数超限)."""
+
+FINDING_STEPS = 200
+"""What a finding counts for: a rule with more than 10,000 of them in one case is given up."""
 
 
 class OverBudgetError(Exception):
@@ -131,19 +135,40 @@ class Check:
         """Positions in a section by the records' identity."""
         found: dict[int, int] | None = self.x[slot]
         if found is None:
-            found = self.x[slot] = {id(r): place for place, r in enumerate(records)}
+            found = self.x[slot] = dict(zip(map(id, records), count()))
         return found
 
-    def identify(self, slot: int, records: Iterable[Any], field: str) -> dict[str, Any]:
+    def identify(self, slot: int, records: Sequence[Any], field: str) -> dict[str, Any]:
         """The records by identifier; of several with one identifier the first."""
-        found: dict[str, Any] = {}
-        read = attrgetter(field)
-        for record in records:
-            if record is not None:
-                found.setdefault(read(record), record)
-        found.pop(None, None)  # type: ignore[call-overload]
+        found: dict[Any, Any] = {}
+        if records and records[0] is not None:
+            backwards = records[::-1]
+            found = dict(zip(map(attrgetter(field), backwards), backwards, strict=True))
+            found.pop(None, None)
         self.x[slot] = found or NONE_INDEXED
         return self.x[slot]  # type: ignore[no-any-return]
+
+    def members(
+        self,
+        slot: int,
+        listed: Iterable[str] | None,
+        known: Mapping[str, Any],
+        everything: Iterable[Any],
+        field: str | None,
+    ) -> list[tuple[Any, str | None]]:
+        """The records a list names, with their identifiers; every record if it was not sent.
+
+        Kept under the slot by the list's identity, for several rules ask for the same.
+        """
+        found: list[tuple[Any, str | None]]
+        if listed is not None:
+            found = [(known.get(key), key) for key in dict.fromkeys(listed)]
+        else:
+            found = [
+                (r, getattr(r, field) if r is not None and field else None) for r in everything
+            ]
+        self.x[slot][id(listed)] = found
+        return found
 
     def unless_negative(self, slot: int, records: Iterable[Any], field: str) -> int:
         """INF if no record has a negative number in the attribute, else -INF."""
@@ -157,8 +182,7 @@ class Check:
         self, slot: int, records: Iterable[Any], field: str, missing: tuple[int, int]
     ) -> list[tuple[int, int]]:
         """One time of every record, ``missing`` where it is not given."""
-        read = attrgetter(field)
-        texts = (read(record) for record in records)
+        texts = map(attrgetter(field), records)
         found = [missing if text is None else moment(text) for text in texts]
         self.x[slot] = found
         return found
@@ -166,9 +190,7 @@ class Check:
     def group(self, slot: int, records: Iterable[Any], field: str) -> dict[Any, list[Any]]:
         """The records by the value of one attribute, unknown (None) being a value too."""
         found: dict[Any, list[Any]] = {}
-        read = attrgetter(field)
-        for record in records:
-            value = read(record)
+        for value, record in zip(map(attrgetter(field), records), records, strict=True):
             if value in found:
                 found[value].append(record)
             else:
@@ -203,15 +225,3 @@ def loose(index: Mapping[Any, list[Any]], value: Any, records: Sequence[Any]) ->
 def ordered(index: Mapping[Any, list[Any]], value: Any, records: Sequence[Any]) -> Sequence[Any]:
     """The records that may carry the value, in the order of the section."""
     return records if value is None or None in index else index.get(value, ())
-
-
-def members(
-    listed: Iterable[str] | None,
-    known: Mapping[str, Any],
-    everything: Iterable[Any],
-    field: str | None,
-) -> list[tuple[Any, str | None]]:
-    """The records a list names, with their identifiers; every record if it was not sent."""
-    if listed is not None:
-        return [(known.get(key), key) for key in dict.fromkeys(listed)]
-    return [(r, getattr(r, field) if r is not None and field else None) for r in everything]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from engine.compiled.running.check import Check
+from engine.compiled.running.check import FINDING_STEPS, Check
 from engine.compiled.running.outcomes import Outcome
 from engine.rows import COMPLIANT, NOT_APPLICABLE, UNDETERMINED, VIOLATION, WARNING, Row
 from engine.truth import INF, TRUE
@@ -42,56 +42,68 @@ def conclude(
     judged: Judged,
 ) -> None:
     """Adds the row of one subject, with its next change, to the check."""
-    scope, outcomes, steady = judged
+    scope, outcomes, _ = judged
     if not scope:
         if check.wanted[NOT_APPLICABLE] or index in check.merged:
             row = Row(index, positions, NOT_APPLICABLE, 0, None, None, False, None, INF, 0)
             check.rows.append(row)
         return
-    shown = outcomes[0]
-    duty = 0
+    shown, duty = outcomes[0], 0
     moments = shown.moments
-    for number in range(1, len(outcomes)):
-        other = outcomes[number]
-        moments += other.moments
-        if other.verdict < shown.verdict or (
-            other.verdict == shown.verdict and other.level > shown.level
-        ):
-            shown, duty = other, number
-    softened = scope != TRUE and shown.verdict <= WARNING
-    verdict = UNDETERMINED if softened else shown.verdict
-    level = 0 if softened else shown.level
+    if len(outcomes) > 1:
+        for number, other in enumerate(outcomes):
+            if other.verdict < shown.verdict or (
+                other.verdict == shown.verdict and other.level > shown.level
+            ):
+                shown, duty = other, number
+            if number and other.moments:
+                moments += other.moments
+    verdict, level = shown.verdict, shown.level
+    if scope != TRUE and verdict <= WARNING:
+        verdict, level = UNDETERMINED, 0
+    if verdict <= UNDETERMINED:
+        check.spend(FINDING_STEPS)
     changed = INF
     if moments or shown.awaited < INF:
-        later = sorted({moment for moment in moments if check.as_of < moment < INF})
-        present = verdict, level
-        if (
-            later
-            and steady
-            and check.is_standing()
-            and all(o.clock or not o.moments for o in outcomes)
-        ):
-            changed = _first_on_clocks(check, outcomes, scope, present, later)
-        elif later:
-            changed = _first_judged_again(check, judge, arguments, present, later)
-        if verdict not in (COMPLIANT, VIOLATION) and shown.awaited > check.as_of:
-            changed = min(changed, shown.awaited)
-        check.next_change = min(check.next_change, changed)
+        changed = _next_change(check, judge, arguments, judged, (verdict, level), moments)
+        if verdict not in (COMPLIANT, VIOLATION) and check.as_of < shown.awaited < changed:
+            changed = shown.awaited
+        if changed < check.next_change:
+            check.next_change = changed
     if check.wanted[verdict] or index in check.merged:
+        _, _, strict, lenient, provisional, completed, _, _, _ = shown
         check.rows.append(
             Row(
                 index,
                 positions,
                 verdict,
                 level,
-                shown.strict,
-                shown.lenient,
-                shown.provisional,
-                shown.completed,
+                strict,
+                lenient,
+                provisional,
+                completed,
                 changed,
                 duty,
             )
         )
+
+
+def _next_change(
+    check: Check,
+    judge: Judging,
+    arguments: tuple[Any, ...],
+    judged: Judged,
+    present: tuple[int, int],
+    moments: tuple[int, ...],
+) -> int:
+    """The first of the moments after as_of that gives another verdict or level."""
+    scope, outcomes, steady = judged
+    later = sorted({moment for moment in moments if check.as_of < moment < INF})
+    if not later:
+        return INF
+    if steady and check.is_standing() and all(o.clock or not o.moments for o in outcomes):
+        return _first_on_clocks(check, outcomes, scope, present, later)
+    return _first_judged_again(check, judge, arguments, present, later)
 
 
 def verdict_of(judged: Judged | None) -> tuple[int, int] | None:

@@ -55,7 +55,7 @@ class Pool:
 
     def shared(self) -> tuple[int, ...]:
         """The slots of indexes over the records, which hold at every moment."""
-        kinds = ("identified", "index", "places")
+        kinds = ("identified", "index", "members", "places")
         return tuple(
             slot for key, slot in self._slots.items() if isinstance(key, tuple) and key[0] in kinds
         )

@@ -65,7 +65,10 @@ def source_of(em: Emitter, binder: Binder, ordered: bool = False) -> Source:
     known, everything = identified(em, source.entity), section(em, source.entity)
     key = em.pool.key(source.entity)
     field = "None" if key is None else repr(em.pool.field(source.entity, key))
-    items = em.here(f"members({listed}, {known}, {everything}, {field})")
+    slot = em.pool.slot(("members", source.entity))
+    memo = em.here(f"{em.once('C.x')}[{slot}] or C.memo({slot})")
+    made = f"C.members({slot}, {listed}, {known}, {everything}, {field})"
+    items = em.here(f"{memo}.get(id({listed})) or {made}")
     open_ = em.here(f"0 if {sent} else {is_open(em, source.entity)}")
     later = em.here(f"{em.once('C.stood_at + 1')} if {sent} else {after(em, source.entity)}")
     return Source(items, open_, later, em.here(f"2 if {sent} else 1"), True)

@@ -1,0 +1,50 @@
+"""Functions of the generated module replaced by their C, where it has been compiled before.
+
+Compiling takes half a minute and a C compiler, so it is never done on the way: ``prepare`` is
+called by whoever sets up a site, and every engine with the same folder finds what it left there.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from engine.compiled.native.module import carried_over
+from engine.native.building import built, loaded
+
+NAME = "fadu_rules"
+_TABLES = "\nVERSIONS = ["
+
+
+def prepare(source: str, folder: Path) -> bool:
+    """Compiles the C of a generated module into the folder; False where that is not possible."""
+    return built(folder, NAME, _about(source), carried_over(source).source)
+
+
+def replace(namespace: dict[str, Any], source: str, folder: Path) -> bool:
+    """Puts the compiled functions in the place of the Python ones; whether there were any.
+
+    Engines for the same source share the C module and so its constants, which are equal.
+    """
+    module = loaded(folder, NAME, _about(source))
+    if module is None:
+        return False
+    namespace.update(module.bind(namespace))
+    exec(compile(source[source.index(_TABLES) :], "<rules>", "exec"), namespace)
+    return True
+
+
+def _about(source: str) -> str:
+    return f"{_translator()} {source}"
+
+
+@cache
+def _translator() -> str:
+    """Identifies what writes the C."""
+    digest = sha256()
+    for path in sorted(Path(__file__).parent.iterdir()):
+        if path.suffix in (".py", ".c"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
