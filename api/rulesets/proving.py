@@ -102,23 +102,23 @@ class Proving:
             while time.monotonic() < until:
                 far = next(self._work)
         except StopIteration as ended:
-            self._finish(task, DONE, ended.value)
+            self._finish(task, DONE, ended.value, far)
         except (UnprovenError, ScenarioError) as error:
-            self._finish(task, FAILED, msgspec.json.encode(Failed(str(error))))
+            self._finish(task, FAILED, msgspec.json.encode(Failed(str(error))), far)
         except Exception as error:
             logger.error("proof %s of %s failed: %s", task.kind, task.version, type(error).__name__)
             told = Failed(f"程序出错（{type(error).__name__}）；请报告此缺陷")
-            self._finish(task, FAILED, msgspec.json.encode(told))
+            self._finish(task, FAILED, msgspec.json.encode(told), far)
         else:
             with self._database.writing() as connection:
                 if not progress(connection, task.seq, self._holder, far.done, far.total):
                     self._work = None
 
-    def _finish(self, task: Task, state: str, result: bytes) -> None:
+    def _finish(self, task: Task, state: str, result: bytes, far: Progress) -> None:
         self._work = None
         now = self._clock.now_precise()
         with self._database.writing() as connection:
-            finish(connection, task.seq, self._holder, state, result, now)
+            finish(connection, task.seq, self._holder, state, result, far.done, now)
 
     def _work_of(self, task: Task) -> Work:
         """The proof as a generator, so that even its preparation fails like the rest of it."""

@@ -71,7 +71,11 @@ def _blank(value: Any) -> Any:
     if isinstance(value, dict):
         if value.get("type") in _AMOUNTS:
             return value["type"]
-        return {key: _blank(each) for key, each in value.items()}
+        # The label of a length repeats it in words.
+        named = {
+            key: each for key, each in value.items() if key != "label" or "length" not in value
+        }
+        return {key: _blank(each) for key, each in named.items()}
     return [_blank(each) for each in value] if isinstance(value, list | tuple) else value
 
 

@@ -111,10 +111,12 @@ def progress(
 
 
 def finish(
-    connection: Connection, task: int, holder: str, state: str, result: bytes, now: int
+    connection: Connection, task: int, holder: str, state: str, result: bytes, done: int, now: int
 ) -> bool:
     """Keep a proof's result; False if it is no longer this holder's."""
-    return _own(connection, task, holder, {"state": state, "result": result, "ended_at": now})
+    return _own(
+        connection, task, holder, {"state": state, "result": result, "ended_at": now, "done": done}
+    )
 
 
 def _own(connection: Connection, task: int, holder: str, row: dict[str, Any]) -> bool:
