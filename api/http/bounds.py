@@ -67,7 +67,8 @@ class _Guard:
         if self._whole:
             return await self._receive()
         try:
-            message = await asyncio.wait_for(self._receive(), self._seconds)
+            async with asyncio.timeout(self._seconds):
+                message = await self._receive()
         except TimeoutError:
             raise BodyTooSlowError from None
         if message["type"] == "http.request":
