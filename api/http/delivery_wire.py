@@ -14,8 +14,12 @@ from api.delivery.outbox import KINDS
 from api.delivery.replaying import DeadLetter
 from api.delivery.selecting import Filter
 
-Code = Annotated[str, StringConstraints(min_length=1, max_length=128)]
-CaseId = Annotated[str, StringConstraints(min_length=1, max_length=512)]
+_NO_NUL = r"^[^\x00]*$"
+"""PostgreSQL takes no NUL in a text."""
+
+Code = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=_NO_NUL)]
+CaseId = Annotated[str, StringConstraints(min_length=1, max_length=512, pattern=_NO_NUL)]
+Key = Annotated[str, StringConstraints(max_length=64, pattern=r"^[0-9a-z_]*$")]
 Kind = Literal[
     "finding.opened",
     "finding.changed",

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from cryptography import x509
+
+_AFTER_COMMA = re.compile(r"(?<!\\),\s+")
+"""Blanks that many tools write between the parts of a subject."""
 
 
 def canonical_subject(text: str) -> str:
     """A subject in the one spelling of RFC 4514; empty if it is none."""
     try:
-        return x509.Name.from_rfc4514_string(text.strip()).rfc4514_string()
+        closed = _AFTER_COMMA.sub(",", text.strip())
+        return x509.Name.from_rfc4514_string(closed).rfc4514_string()
     except ValueError:
         return ""
 

@@ -12,9 +12,14 @@ from api.settings import Settings, SettingsError
 
 def refuse_unsafe(settings: Settings) -> None:
     """Raises SettingsError with every reason, in Chinese, not to serve with these settings."""
-    found = [*_access(settings), *_tls(settings), *_issuer(settings)]
+    found = open_doors(settings)
     if found:
         raise SettingsError("按现有设置不能启动：\n" + "\n".join(f"- {each}" for each in found))
+
+
+def open_doors(settings: Settings) -> list[str]:
+    """Every reason not to serve with these settings, in Chinese."""
+    return [*_access(settings), *_tls(settings), *_issuer(settings)]
 
 
 def _access(settings: Settings) -> Iterator[str]:

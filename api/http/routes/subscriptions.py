@@ -15,6 +15,7 @@ from api.delivery.replaying import MOST, dead_letters, replay, revive
 from api.delivery.subscriptions import OVERLAP_MILLISECONDS, Subscriptions, TooManyError
 from api.http.access import not_found, permitted
 from api.http.delivery_wire import (
+    Key,
     LetterPage,
     Letters,
     NewSecret,
@@ -73,7 +74,7 @@ def make(
 def listed(
     request: Request,
     identity: Caller,
-    after: Annotated[str, Query(title="从哪个编号之后", max_length=64)] = "",
+    after: Annotated[Key, Query(title="从哪个编号之后")] = "",
     limit: Annotated[int, Query(title="最多几项", ge=1, le=200)] = 50,
 ) -> SubscriptionPage:
     """Subscriptions without their secrets."""
@@ -86,8 +87,8 @@ def listed(
     return SubscriptionPage(subscriptions=found, next=found[-1].subscription_id if more else None)
 
 
-@router.get("/{key}", summary="一项订阅及其进度", responses=refusals(404))
-def one(request: Request, identity: Caller, key: str) -> Subscription:
+@router.get("/{key}", summary="一项订阅及其进度", responses=refusals(404, 422))
+def one(request: Request, identity: Caller, key: Key) -> Subscription:
     """A subscription with how far it is."""
     row = _seen(request, identity, key)
     with _runtime(request).database.reading() as connection:
@@ -95,7 +96,7 @@ def one(request: Request, identity: Caller, key: str) -> Subscription:
 
 
 @router.patch("/{key}", summary="改地址、筛选，暂停或者恢复", responses=refusals(400, 404, 422))
-def change(request: Request, identity: Caller, key: str, asked: SubscriptionChange) -> Subscription:
+def change(request: Request, identity: Caller, key: Key, asked: SubscriptionChange) -> Subscription:
     """Change a subscription; where it goes and what it tells only its owner may change."""
     row = _seen(request, identity, key)
     if asked.url is not None or asked.filter is not None:
@@ -110,15 +111,15 @@ def change(request: Request, identity: Caller, key: str, asked: SubscriptionChan
     return one(request, identity, key)
 
 
-@router.delete("/{key}", summary="退订", status_code=204, responses=refusals(404))
-def end(request: Request, identity: Caller, key: str) -> None:
+@router.delete("/{key}", summary="退订", status_code=204, responses=refusals(404, 422))
+def end(request: Request, identity: Caller, key: Key) -> None:
     """Remove a subscription with everything queued for it."""
     _seen(request, identity, key)
     _subscriptions(request).end(identity, key)
 
 
-@router.post("/{key}/secret", summary="换签名密钥，旧的再用一天", responses=refusals(404))
-def rotate(request: Request, response: Response, identity: Caller, key: str) -> NewSecret:
+@router.post("/{key}/secret", summary="换签名密钥，旧的再用一天", responses=refusals(404, 422))
+def rotate(request: Request, response: Response, identity: Caller, key: Key) -> NewSecret:
     """A new secret; for a day messages carry signatures with both."""
     _own(identity, _seen(request, identity, key))
     response.headers[SHOWN_ONCE] = "1"
@@ -128,8 +129,8 @@ def rotate(request: Request, response: Response, identity: Caller, key: str) -> 
     return NewSecret(secret=secret, old_secret_until=iso(until))
 
 
-@router.post("/{key}/ping", summary="试发一件", responses=refusals(404))
-def try_out(request: Request, identity: Caller, key: str) -> Ping:
+@router.post("/{key}/ping", summary="试发一件", responses=refusals(404, 422))
+def try_out(request: Request, identity: Caller, key: Key) -> Ping:
     """Send a trial message and tell what the receiver answered."""
     row = _seen(request, identity, key)
     _own(identity, row)
@@ -147,7 +148,7 @@ def try_out(request: Request, identity: Caller, key: str) -> Ping:
 def letters(
     request: Request,
     identity: Caller,
-    key: str,
+    key: Key,
     after: Annotated[int, Query(title="从哪个序号之后", ge=0, le=2**63 - 1)] = 0,
     limit: Annotated[int, Query(title="最多几件", ge=1, le=200)] = 50,
 ) -> LetterPage:
@@ -161,7 +162,7 @@ def letters(
 
 
 @router.post("/{key}/dead-letters/replay", summary="重发死信", responses=refusals(400, 404, 422))
-def send_letters(request: Request, identity: Caller, key: str, asked: Letters) -> Queued:
+def send_letters(request: Request, identity: Caller, key: Key, asked: Letters) -> Queued:
     """Queue dead letters again, all or some."""
     _own(identity, _seen(request, identity, key))
     runtime = _runtime(request)
@@ -171,7 +172,7 @@ def send_letters(request: Request, identity: Caller, key: str, asked: Letters) -
 
 
 @router.post("/{key}/replay", summary="重发一段", responses=refusals(400, 404, 422))
-def send_again(request: Request, identity: Caller, key: str, asked: Span) -> Queued:
+def send_again(request: Request, identity: Caller, key: Key, asked: Span) -> Queued:
     """Queue again what the subscription wants of a range of numbers."""
     row = _seen(request, identity, key)
     _own(identity, row)
