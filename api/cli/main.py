@@ -14,6 +14,7 @@ from api.cli import (
     account,
     agree,
     audit,
+    bundle,
     check,
     exits,
     explain,
@@ -24,6 +25,7 @@ from api.cli import (
     operations,
     replay,
     rules,
+    rulesets,
     schema,
     serve,
     trial,
@@ -58,6 +60,8 @@ app.command()(replay.replay)
 app.add_typer(keeping.hold, name="hold")
 app.command()(keeping.export)
 app.add_typer(account.app)
+app.add_typer(rulesets.app)
+app.add_typer(bundle.app)
 
 
 def main() -> None:

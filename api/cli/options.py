@@ -48,6 +48,18 @@ def moment(text: str | None, option: str) -> int | None:
         raise typer.BadParameter(f"{option}：{error.problem.message}") from error
 
 
+def first_minute(text: str, option: str) -> int:
+    """The instant an option names, of a bare date its first minute; milliseconds UTC.
+
+    Raises typer.BadParameter.
+    """
+    minute = moment(text, option)
+    assert minute is not None
+    if len(text.strip()) <= len("2026-03-11"):
+        minute -= 24 * 60 - 1
+    return (minute * 60 - 8 * 3600) * 1000
+
+
 def checker(ruleset: Path | None) -> Checker:
     """A checker for the rules the user means.  Raises RulesUnusableError and SettingsError."""
     from api.loading import load_checker

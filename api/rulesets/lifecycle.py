@@ -35,8 +35,8 @@ class Lifecycle:
         cases: StoredCases,
     ) -> None:
         self._settings = settings
-        self._database = database
-        self._clock = clock
+        self.database = database
+        self.clock = clock
         self.rules = rules
         self._announce = announce
         self._cases = cases
@@ -44,23 +44,23 @@ class Lifecycle:
     @cached_property
     def drafts(self) -> Drafts:
         """What editors do."""
-        return Drafts(self._database, self._clock, self._around)
+        return Drafts(self.database, self.clock, self._around)
 
     @cached_property
     def reviews(self) -> Reviews:
         """What reviewers do."""
-        return Reviews(self._database, self._clock)
+        return Reviews(self.database, self.clock)
 
     @cached_property
     def publishing(self) -> Publishing:
         """What publishers do."""
-        return Publishing(self._database, self._clock, self.rules, self._announce)
+        return Publishing(self.database, self.clock, self.rules, self._announce)
 
     @cached_property
     def reading(self) -> Reading:
         """What everybody concerned may look at, and the proofs they may ask for."""
         return Reading(
-            self._database, self._clock, self._around, self.rules, self._settings.varied_cases
+            self.database, self.clock, self._around, self.rules, self._settings.varied_cases
         )
 
     @cached_property
@@ -69,7 +69,7 @@ class Lifecycle:
         settings = self._settings
         trusted = settings.trusted_keys or str(Path(settings.data_dir) / "trusted-keys")
         key = Path(settings.bundle_key) if settings.bundle_key else None
-        return Carrying(self._database, self._clock, self._around, Path(trusted), key)
+        return Carrying(self.database, self.clock, self._around, Path(trusted), key)
 
     @cached_property
     def jobs(self) -> tuple[Job, ...]:
@@ -77,7 +77,7 @@ class Lifecycle:
         make = partial(checker_of, cache=self._settings.cache_folder())
         return (
             Proving(
-                self._database, self._clock, self._around, make, self.rules, self._cases,
+                self.database, self.clock, self._around, make, self.rules, self._cases,
                 RowImpact(),
             ),
         )  # fmt: skip
