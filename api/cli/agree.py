@@ -70,6 +70,7 @@ def _proved(
     from api.rulesets.gathering import UnprovenError, gather
     from engine.agreement.comparing import Comparison
     from engine.checking.refusals import UnknownEngineError
+    from engine.durable.supervision import WorkerFailedError
     from engine.scenarios.stating import ScenarioError
 
     checker = options.checker(ruleset)
@@ -79,6 +80,9 @@ def _proved(
         agreement = Comparison(checker, names, seed).run(stated, varied)
     except UnknownEngineError as error:
         raise typer.BadParameter(f"--engines 只能是 {'、'.join(error.known)}") from error
+    except WorkerFailedError as error:
+        complain(f"{error}；比对没有做完")
+        raise typer.Exit(exits.BAD_INPUT) from error
     except (UnprovenError, ScenarioError) as error:
         complain(str(error))
         raise typer.Exit(exits.FINDINGS) from error
