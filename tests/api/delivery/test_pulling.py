@@ -58,7 +58,15 @@ def test_a_person_states_what_for(service: Service) -> None:
 
 
 def test_what_cannot_be_asked_is_refused(service: Service) -> None:
-    for query in ("after=-1", "limit=0", "limit=201", "kind=nonsense", f"after={2**63}"):
+    for query in (
+        "after=-1",
+        "limit=0",
+        "limit=201",
+        "kind=nonsense",
+        f"after={2**63}",
+        "case_id=%00",
+        "rule=a%00",
+    ):
         problem_of(service.ask("p", "GET", f"/v1/events?{query}"), 422)
 
 

@@ -198,6 +198,14 @@ def test_a_bad_address_is_refused_without_being_repeated(service: Service) -> No
         assert url not in refused.text
 
 
+def test_what_no_database_takes_is_refused_before_it_is_kept(service: Service) -> None:
+    url = "https://receiver.example/"
+    for chosen in ({"rules": ["\x00"]}, {"case_id": "a\x00"}, {"unit": "\x00"}):
+        problem_of(service.ask("p", "POST", PATH, {"url": url, "filter": chosen}), 422)
+    for path in (f"{PATH}/%00", f"{PATH}?after=%00"):
+        problem_of(service.ask("p", "GET", path), 422)
+
+
 def test_one_owner_cannot_subscribe_without_end(service: Service, receiver: Receiver) -> None:
     for _ in range(20):
         subscribe(service, receiver.url)
