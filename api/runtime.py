@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property, partial
+from pathlib import Path
 
+from api.audit.anchoring import Anchoring
 from api.audit.journal import record, use_algorithm
 from api.audit.needed import writes_answers
 from api.audit.writing import Journal
@@ -16,8 +18,10 @@ from api.clock import Clock, SystemClock
 from api.delivery.outbox import enqueue
 from api.delivery.service import Delivery
 from api.keeping.replaying import Replayer
+from api.keeping.retention import Retention
 from api.loading import checker_of, load_checker
 from api.migrations.opening import open_database
+from api.migrations.tables import all_tables
 from api.operations.figures import Figures, Reading
 from api.operations.rate_limits import RateLimits
 from api.operations.readiness import Readiness
@@ -90,11 +94,25 @@ class Runtime:
     @cached_property
     def jobs(self) -> tuple[Job, ...]:
         """The background work of all areas."""
+        settings = self.settings
         return (
             *self.delivery.jobs,
             *self.lifecycle.jobs,
             *self.watch.jobs,
+            Anchoring(
+                self.database,
+                settings.audit_anchor_entries,
+                settings.audit_anchor_file,
+                Path(settings.data_dir),
+            ),
             ForgetRepeats(self.database),
+            Retention(
+                self.database,
+                all_tables(),
+                snapshot_days=settings.retention_snapshot_days,
+                access_days=settings.retention_access_days,
+                case_days=settings.retention_finding_days,
+            ),
         )
 
     @cached_property

@@ -1,6 +1,7 @@
-"""What is no longer needed goes: bodies of snapshots and old lines of the access log.
+"""What is no longer needed goes: bodies of snapshots, old lines of the access log, and what is
+kept of cases that were left long ago.
 
-Hashes, answers' hashes and decisions stay: the chain is never shortened.
+Hashes stay, and so does the audit log: the chain is never shortened.
 """
 
 from __future__ import annotations
@@ -8,11 +9,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, not_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    MetaData,
+    and_,
+    delete,
+    exists,
+    insert,
+    not_,
+    select,
+    update,
+)
 
 from api.audit.journal import record
 from api.audit.tables import purges, snapshot_cases, snapshots
 from api.keeping.holds import is_held
+from api.keeping.old_cases import due_cases, purge_old_cases
 from api.security.tables import readings
 from api.store.database import Database
 from api.watching.tables import cases
@@ -33,16 +46,29 @@ class Retention:
     name = "retention"
     pause = 600.0
 
-    def __init__(self, database: Database, snapshot_days: int, access_days: int) -> None:
-        """Days after which a snapshot was last used, a line written."""
+    def __init__(
+        self,
+        database: Database,
+        metadata: MetaData,
+        *,
+        snapshot_days: int,
+        access_days: int,
+        case_days: int,
+    ) -> None:
+        """Days since a snapshot was last used, a line was written, a case was left.
+
+        ``metadata`` has the tables of every area.
+        """
         self._database = database
+        self._metadata = metadata
+        self._case_days = case_days
         self._snapshot_days = snapshot_days
         self._access_days = access_days
 
     def run(self, now: int) -> bool:
         """Purge what is due at ``now`` (milliseconds UTC); True if more is left."""
-        gone = self._purge_snapshots(now)
-        return self._purge_readings(now) or gone
+        more = [self._purge_snapshots(now), self._purge_readings(now), self._purge_cases(now)]
+        return any(more)
 
     def _purge_snapshots(self, now: int) -> bool:
         before = now - self._snapshot_days * _DAY
@@ -76,6 +102,15 @@ class Retention:
                 content = {"count": len(numbers), "first": numbers[0], "last": numbers[-1]}
                 record(connection, READINGS_PURGED, BY, now, content)
         return len(numbers) == AT_ONCE
+
+    def _purge_cases(self, now: int) -> bool:
+        before = now - self._case_days * _DAY
+        with self._database.reading() as connection:
+            if not due_cases(connection, before):
+                return False
+        with self._database.writing() as connection:
+            purge_old_cases(connection, self._metadata, before, now, BY)
+            return bool(due_cases(connection, before))
 
 
 def may_go(before: int) -> ColumnElement[bool]:

@@ -11,11 +11,11 @@ from sqlalchemy import delete
 
 from api.audit.anchors import make_anchor
 from api.audit.tables import anchors, entries
-from api.keeping.retention import Retention
 from api.store.database import Database
 from engine.checking import Checker
 from tests.api.audit.logs import NOW, given, journal, late, unfenced, write_answers
 from tests.api.cli.conftest import Run
+from tests.api.keeping.known import purge
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_what_cannot_be_replayed_is_explained(log: Database, checker: Checker, f
     outcome = fadu("replay", asked.answer.check_id)
     assert outcome.code == 1
     assert "与当时的答复不同" in outcome.err and "重演答复 sha256:" in outcome.err
-    Retention(log, 1, 180).run(NOW + 9 * 86_400_000)
+    purge(log)
     outcome = fadu("replay", asked.answer.check_id)
     assert outcome.code == 1
     assert "快照已按保存期限清除" in outcome.err and "快照 sha256:" in outcome.err

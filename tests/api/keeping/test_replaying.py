@@ -10,13 +10,13 @@ from sqlalchemy import delete, select, update
 
 from api.audit.tables import entries, snapshot_cases, snapshots
 from api.keeping.replaying import Outcome, Replayer
-from api.keeping.retention import Retention
 from api.loading import checker_of
 from api.rulesets.contents import contents
 from api.store.database import Database
 from engine.answers import encode
 from engine.checking import Checker
-from tests.api.audit.logs import NOW, case, given, journal, late, unfenced
+from tests.api.audit.logs import case, given, journal, late, unfenced
+from tests.api.keeping.known import purge
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_a_purged_snapshot_is_named_by_its_hash(
     database: Database, checker: Checker, replayer: Replayer
 ) -> None:
     name, _ = answered(database, checker)
-    Retention(database, 1, 180).run(NOW + 10 * 86_400_000)
+    purge(database)
     found = replayer.replay(name)
     assert found is not None and found.answer is None
     assert found.replayed.outcome is Outcome.SNAPSHOT_PURGED

@@ -9,19 +9,27 @@ from api.audit.entries import entries_after
 from api.audit.snapshots import keep_snapshot, snapshot_bytes
 from api.audit.tables import snapshots
 from api.keeping.holds import HoldRefusedError, holds_after, lift_hold, place_hold
+from api.keeping.old_cases import CASE_PURGED
 from api.keeping.retention import BY, READINGS_PURGED, SNAPSHOTS_PURGED, Retention
 from api.keeping.verification import verify
+from api.migrations.tables import all_tables
 from api.security.tables import readings
 from api.store.database import Database
+from api.watching.tables import cases, timeline
 from engine.checking import Checker
 from tests.api.audit.logs import NOW, case, given, journal, unfenced, write_answers
+from tests.api.keeping.known import know
 
 DAY = 86_400_000
 LATER = NOW + 91 * DAY
 
 
+def retention(database: Database) -> Retention:
+    return Retention(database, all_tables(), snapshot_days=90, access_days=180, case_days=3650)
+
+
 def purge(database: Database, now: int = LATER) -> None:
-    job = Retention(database, 90, 180)
+    job = retention(database)
     while job.run(now):
         pass
 
@@ -51,7 +59,7 @@ def test_a_purge_goes_on_in_small_batches(
 ) -> None:
     monkeypatch.setattr("api.keeping.retention.AT_ONCE", 2)
     write_answers(database, checker, 5)
-    assert Retention(database, 90, 180).run(LATER)
+    assert retention(database).run(LATER)
     assert left(database) == 3
     purge(database)
     assert left(database) == 0
@@ -159,3 +167,34 @@ def test_a_body_that_nobody_purged_may_not_be_missing(database: Database) -> Non
         keep_snapshot(connection, b"{}", NOW)
         connection.execute(update(snapshots).values(body=None, purged_at=NOW))
     assert [each.code for each in verify(database).faults] == ["snapshot"]
+
+
+def test_a_case_left_long_ago_goes_unless_it_is_held(database: Database) -> None:
+    with database.writing() as connection:
+        for case_id, state, at in (
+            ("A1", "left", 0),
+            ("A2", "left", 0),
+            ("A3", "watched", 0),
+            ("A4", "left", 9 * DAY),
+        ):
+            know(connection, case_id, state=state, changed_at=NOW + at)
+            line = {"case_id": case_id, "kind": "left", "at": NOW, "as_of": 0, "by": "a"}
+            connection.execute(insert(timeline), [line | {"body": b"{}"}])
+        place_hold(connection, "A2", "诉讼", "officer:1", NOW)
+    purge(database, NOW + 3651 * DAY)
+    with database.reading() as connection:
+        for table in (cases, timeline):
+            kept = connection.execute(select(table.c.case_id).order_by(table.c.case_id)).scalars()
+            assert list(kept) == ["A2", "A3", "A4"]
+        [entry] = entries_after(connection, 0, 9, kind=CASE_PURGED)
+    assert entry.case_id == "A1"
+
+
+def test_a_snapshot_that_a_watched_case_stands_on_stays(database: Database) -> None:
+    with database.writing() as connection:
+        for case_id, state in (("A1", "watched"), ("A2", "left")):
+            data = case_id.encode()
+            name = keep_snapshot(connection, data, NOW, case_id=case_id)
+            know(connection, case_id, state=state, snapshot_hash=name, changed_at=NOW)
+    purge(database)
+    assert left(database) == 1

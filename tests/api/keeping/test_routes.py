@@ -7,17 +7,16 @@ import json
 import zipfile
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from api.audit.anchor_file import read_anchors
 from api.audit.anchors import make_anchor
-from api.keeping.retention import Retention
 from api.security.identity import LOCAL, Identity, Role
 from api.security.tables import readings
-from api.watching.tables import cases
 from tests.api.audit.logs import NOW, case
 from tests.api.cases import late_interrogation
 from tests.api.http.client import problem_of
+from tests.api.keeping.known import know, purge
 from tests.api.keeping.office import Office, person
 
 AUDITOR = person(Role.AUDITOR)
@@ -26,23 +25,8 @@ OF_A_CITY = person(Role.LEGAL_OFFICER, "/440000/440100/")
 
 
 def watched(office: Office, case_id: str, unit_path: str, secrecy: int = 1) -> None:
-    """The case as the watch knows it."""
-    row = {column.name: 0 for column in cases.c} | {
-        "case_id": case_id,
-        "unit_path": unit_path,
-        "secrecy": secrecy,
-        "officer": None,
-        "client": "a",
-        "state": "watched",
-        "reason": None,
-        "snapshot_id": "S",
-        "snapshot_hash": "sha256:none",
-        "assume_complete": False,
-        "ruleset": "r",
-        "check_id": "c",
-    }
     with office.runtime.database.writing() as connection:
-        connection.execute(insert(cases), [row])
+        know(connection, case_id, unit_path=unit_path, secrecy=secrecy)
 
 
 def test_every_answer_is_in_the_log_and_refusals_are_not(office: Office) -> None:
@@ -110,7 +94,7 @@ def test_an_auditor_learns_how_a_replay_ends_but_not_what_it_says(office: Office
 
 def test_a_purged_answer_is_gone_and_says_so(office: Office) -> None:
     answer = office.check(late_interrogation()).json()
-    Retention(office.runtime.database, 1, 180).run(NOW + 9 * 86_400_000)
+    purge(office.runtime.database)
     path = f"/v1/checks/{answer['check_id']}/replay"
     assert "清除" in problem_of(office.ask(OFFICER, "GET", path), 410)["detail"]
 
