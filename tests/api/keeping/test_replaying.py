@@ -8,15 +8,19 @@ import msgspec
 import pytest
 from sqlalchemy import delete, select, update
 
+from api.audit.answers import ANSWERED
+from api.audit.entries import entries_after
 from api.audit.tables import entries, snapshot_cases, snapshots
 from api.keeping.replaying import Outcome, Replayer
 from api.loading import checker_of
 from api.rulesets.contents import contents
+from api.security.identity import LOCAL
 from api.store.database import Database
 from engine.answers import encode
 from engine.checking import Checker
 from tests.api.audit.logs import case, given, journal, late, unfenced
 from tests.api.keeping.known import purge
+from tests.api.keeping.office import Office
 
 
 @pytest.fixture
@@ -157,3 +161,21 @@ def _outcome(replayer: Replayer, name: str) -> Outcome:
     found = replayer.replay(name)
     assert found is not None and found.answer is None
     return found.replayed.outcome
+
+
+def test_what_the_watch_judged_by_itself_is_replayed_too(office: Office) -> None:
+    for sent, now in ((late(), 0), (late() | {"snapshot_id": "S9"}, 60_000)):
+        office.clock.move(now)
+        body = {"snapshot": sent, "sequence": now, "assume_complete": True}
+        assert office.ask(LOCAL, "PUT", "/v1/cases/A1/snapshot", body).status_code < 300
+    with office.runtime.database.reading() as connection:
+        entries_of_case = entries_after(connection, 0, 9, kind=ANSWERED, case_id="A1")
+    assert len(entries_of_case) == 2
+    for entry in entries_of_case:
+        assert entry.check_id is not None
+        found = office.runtime.replayer.replay(entry.check_id, entry.seq)
+        assert found is not None and found.replayed.outcome is Outcome.SAME
+
+
+def test_the_background_work_sets_anchors_and_purges(office: Office) -> None:
+    assert {"audit-anchors", "retention"} <= {job.name for job in office.runtime.jobs}
