@@ -1,8 +1,12 @@
-"""When the database cannot be reached or written: nothing was done, and the caller may repeat."""
+"""What the database refuses: nothing was done.
+
+If it cannot be reached or written, the caller may repeat; a text it cannot keep is the caller's to
+mend.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from api.problems import Problem, problem
@@ -17,6 +21,9 @@ def outage(error: Exception) -> Problem | None:
     """What to say if the error is one of the database's, None if it is not."""
     if isinstance(error, NoConnectionError):
         return _unavailable("数据库的连接都在使用中")
+    if isinstance(error, DataError) and "NUL" in str(error.orig):
+        words = "文字里有不能存的字符（U+0000）；去掉后重送"
+        return problem("bad-request", "请求有误", 400, words)
     if not isinstance(error, OperationalError | InterfaceError):
         return None
     if _is_full(error):

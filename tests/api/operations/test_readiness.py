@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from api.audit.journal import record
@@ -67,6 +67,13 @@ def test_an_outage_may_be_repeated(error: Exception) -> None:
     assert found is not None
     assert found.status == 503
     assert "重送" in found.detail
+
+
+def test_a_text_that_cannot_be_kept_is_the_callers_to_mend() -> None:
+    text = Exception("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+    found = outage(DataError("insert", None, text))
+    assert found is not None
+    assert found.status == 400
 
 
 def test_other_errors_are_no_outage() -> None:
