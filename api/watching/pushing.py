@@ -105,6 +105,8 @@ class Pushing:
             raise refusing.unusable("/snapshot_id", "快照编号")
         if head.officer is not None and not _usable(head.officer):
             raise refusing.unusable("/case/lead_officer", "主办民警的警号")
+        if head.unit is not None and not _usable(head.unit):
+            raise refusing.unusable("/case/handling_unit", "办案单位的机构代码")
         return head
 
     def _judge(self, checker: Checker, push: Push, at: int) -> Judgement:

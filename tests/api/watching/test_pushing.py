@@ -130,6 +130,24 @@ def test_a_number_that_cannot_be_kept_is_refused(world: World, case: str) -> Non
         world.push(detained(case=case))
 
 
+@pytest.mark.parametrize("name", ["lead_officer", "handling_unit"])
+@pytest.mark.parametrize("value", ["x" * 129, "P\x00"])
+def test_a_name_of_the_case_that_cannot_be_kept_is_refused_with_its_place(
+    world: World, name: str, value: str
+) -> None:
+    with pytest.raises(PushRefusedError) as refused:
+        world.push(detained(**{name: value}))  # type: ignore[arg-type]
+    assert refused.value.problem.errors[0].pointer == f"/snapshot/case/{name}"
+
+
+def test_control_characters_in_records_do_no_harm(world: World) -> None:
+    world.at("2026-07-01T16:30:00+08:00")
+    odd = detained()
+    odd["measure"][0]["measure_id"] = "M\x00"
+    odd["person"][0]["person_no"] = odd["measure"][0]["person_no"] = "R\x00"
+    assert len(world.push(odd).opened) == 1
+
+
 def test_without_completeness_silence_stays_undetermined(world: World) -> None:
     world.at("2026-07-01T16:00:00+08:00")
     receipt = world.push(detained(), assume_complete=False)
