@@ -13,17 +13,25 @@ from dsl.ir.rules import Ruleset
 
 Path = tuple[str | int, ...]
 
+DAY = 1440
 UNCAPPED = 9
 """A use count this high stands for no cap in law."""
 
 
 class Spot(NamedTuple):
-    """One number of a ruleset: where it stands (in builtin form) and which rules rest on it."""
+    """One number of a ruleset: where it stands (in builtin form) and which rules rest on it.
+
+    ``unit``: what it is moved by, a day for a date that is written in a rule.
+    """
 
     path: Path
     value: int | Decimal
     rules: frozenset[str]
     what: str
+
+    @property
+    def unit(self) -> int:
+        return DAY if self.path[-1] == "minute" else 1
 
 
 def spots(ruleset: Ruleset) -> list[Spot]:
@@ -32,7 +40,7 @@ def spots(ruleset: Ruleset) -> list[Spot]:
     users = _users(built)
     found = []
     for index, rule in enumerate(built["rules"]):
-        for part in ("duties", "applies", "exemptions", "subjects"):
+        for part in ("duties", "applies", "exemptions", "subjects", "ladder"):
             if part in rule:
                 start: Path = ("rules", index, part)
                 found += [
@@ -50,13 +58,13 @@ def spots(ruleset: Ruleset) -> list[Spot]:
 
 
 def changed(ruleset: Ruleset, spot: Spot, step: int) -> Ruleset:
-    """The ruleset with one number moved by ``step``."""
+    """The ruleset with one number moved by ``step`` of its units."""
     built = json.loads(msgspec.json.encode(ruleset))
     target: Any = built
     for key in spot.path[:-1]:
         target = target[key]
     last = spot.path[-1]
-    moved = spot.value + step
+    moved = spot.value + step * spot.unit
     target[last] = str(moved) if isinstance(spot.value, Decimal) else moved
     return msgspec.convert(built, Ruleset)
 
@@ -74,7 +82,9 @@ def _numbers(node: Any, path: Path) -> Iterator[tuple[Path, int | Decimal]]:
             yield (*path, "value"), Decimal(node["value"])
             return
         for key, item in node.items():
-            counted = key in ("tolerance", "minutes") or (key == "at_most" and item < UNCAPPED)
+            counted = key in ("tolerance", "minutes", "minute") or (
+                key == "at_most" and item < UNCAPPED
+            )
             if counted and isinstance(item, int) and item:
                 yield (*path, key), item
             elif key == "values" and path[0] == "parameters":
