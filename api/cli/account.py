@@ -19,7 +19,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-BY = "command_line"
+BY = "system:command_line"
 """Who the audit chain says has made a change here."""
 
 Subject = Annotated[str, typer.Argument(metavar="账号名")]

@@ -29,7 +29,7 @@ def declared_routes(app: FastAPI) -> Iterator[Declared]:
         for each in _parts(route):
             dependant = getattr(each, "dependant", None)
             permissions = frozenset() if dependant is None else _asked(dependant)
-            for method in sorted(each.methods or {"GET"}):
+            for method in sorted(getattr(each, "methods", None) or {"GET"}):
                 yield Declared(method, each.path, permissions)
 
 

@@ -29,7 +29,7 @@ class Gate:
 
     With open access, who brings no credential and asks from this machine is ``client:local``.
     A credential that is good for nothing is refused in any case: falling back to less would hide
-    the mistake.
+    the mistake.  Nothing but HTTP is passed on.
     """
 
     def __init__(self, app: ASGIApp, runtime: Runtime) -> None:
@@ -42,8 +42,10 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its identity."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":
             return
         credential = self._presented.credential(scope)
         identity: Identity | None = None
