@@ -57,7 +57,7 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.PUBLISH_RULES: "发布和回退规则",
     Permission.READ_RULE_VERSIONS: "查看规则的各版本及其经过",
     Permission.PROVE_RULES: "申请规则的试验",
-    Permission.CHECK: "核查快照（不存）",
+    Permission.CHECK: "核查快照",
     Permission.REPLAY_CHECKS: "重演已作的答复",
     Permission.SEND_CASES: "送入案件快照",
     Permission.READ_CASES: "查看案件",
