@@ -170,7 +170,7 @@ class FeedShown(_Model):
 
     feed_id: str = Field(title="日历编号")
     scope: Scope = Field(title="范围")
-    target: str = Field(title="案件编号、警号或者单位路径")
+    target: str = Field(title="案件编号、警号或者单位编号")
     created_at: str = Field(title="生成时间")
     revoked_at: str | None = Field(title="撤销时间")
 

@@ -42,7 +42,7 @@ _DAY = 1440
 
 
 class Feed(NamedTuple):
-    """One calendar; ``target`` is the case's number, the officer's number or the unit's path.
+    """One calendar; ``target`` is the case's number, the officer's number or the unit's code.
 
     ``unit_path`` and ``secrecy`` bound what it may show; times in milliseconds UTC.
     """
@@ -74,6 +74,7 @@ class Feeds:
         at = self._clock.now_precise()
         token = _START + secrets.token_hex(32)
         with self._database.writing() as connection:
+            _check_target(connection, identity, scope, target)
             held = select(func.count()).where(
                 feeds.c.owner == identity.subject, feeds.c.revoked_at.is_(None)
             )
@@ -83,7 +84,7 @@ class Feeds:
                 feed_id="K" + secrets.token_hex(10),
                 token_hash=digest_of(token),
                 scope=scope,
-                target=_target(connection, identity, scope, target),
+                target=target,
                 unit_path=identity.unit_path,
                 secrecy=identity.clearance,
                 owner=identity.subject,
@@ -134,7 +135,11 @@ class Feeds:
             bounds = _bounds(connection, feed)
             if bounds is None:
                 return None
-            rows = deadline_list(connection, bounds, _wanted(feed, now), None, MOST_EVENTS)
+            unit_path = path_of(connection, feed.target) if feed.scope == "unit" else None
+            if feed.scope == "unit" and unit_path is None:
+                return None
+            wanted = _wanted(feed, unit_path, now)
+            rows = deadline_list(connection, bounds, wanted, None, MOST_EVENTS)
         tag = entity_tag(feed.feed_id, rows)
         changed = max((each.changed_at for each in rows), default=feed.created_at)
         if tag == known_tag:
@@ -142,17 +147,14 @@ class Feeds:
         return Calendar(written(_title(feed), rows), tag, changed)
 
 
-def _target(connection: Connection, identity: Identity, scope: Scope, target: str) -> str:
-    if scope == "case":
-        if seen_case(connection, identity, target) is None:
-            raise not_there()
-        return target
+def _check_target(connection: Connection, identity: Identity, scope: Scope, target: str) -> None:
+    """Raises PushRefusedError for a case or a unit that is not there or may not be seen."""
+    if scope == "case" and seen_case(connection, identity, target) is None:
+        raise not_there()
     if scope == "unit":
         path = path_of(connection, target)
         if path is None or not path.startswith(identity.unit_path):
             raise not_there()
-        return path
-    return target
 
 
 def _bounds(connection: Connection, feed: Feed) -> ColumnElement[bool] | None:
@@ -174,10 +176,10 @@ def _bounds(connection: Connection, feed: Feed) -> ColumnElement[bool] | None:
     return and_(below(unit_path, cases.c.unit_path), cases.c.secrecy <= secrecy)
 
 
-def _wanted(feed: Feed, now: int) -> DeadlineFilter:
+def _wanted(feed: Feed, unit_path: str | None, now: int) -> DeadlineFilter:
     return DeadlineFilter(
         case_id=feed.target if feed.scope == "case" else None,
-        unit_path=feed.target if feed.scope == "unit" else None,
+        unit_path=unit_path,
         officer=feed.target if feed.scope == "officer" else None,
         since=now - KEPT_DAYS * _DAY,
     )

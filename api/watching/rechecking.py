@@ -121,7 +121,13 @@ class Rechecking:
 
 def _give_up(connection: Connection, case: Case, occasion: Occasion) -> None:
     """A case whose facts were removed cannot be judged; what was found stays as it is."""
-    changed = {"state": LEFT, "reason": GONE, "next_at": None, "revision": case.revision + 1}
+    changed = {
+        "state": LEFT,
+        "reason": GONE,
+        "next_at": None,
+        "revision": case.revision + 1,
+        "changed_at": occasion.at,
+    }
     change_case(connection, case.case_id, changed)
     keep_running(connection, case.case_id, {}, case.revision + 1, occasion.at)
     tell(connection, _happened(case, occasion), [Note("case.left", {"reason": GONE})])

@@ -89,7 +89,7 @@ def settle_case(
     after = [Note("case.left", {"reason": reason})] if left else []
     before = [] if pushed is None else _arrival(previous, case)
     tell(connection, happened, [*before, *changes, *after])
-    if changes:
+    if changes or left:
         case = case._replace(changed_at=occasion.at)
     write_case(connection, case, new=previous is None)
     _record(connection, case, judgement, occasion)

@@ -71,7 +71,8 @@ Cursor = Annotated[
     "/{case_id}/snapshot",
     summary="送入案件的最新快照并核查",
     operation_id="pushSnapshot",
-    responses=answer("核查结果与登记的变化", "Receipt") | refusals(400, 404, 408, 409, 413, 422),
+    responses=answer("核查结果与登记的变化", "Receipt")
+    | refusals(400, 404, 408, 409, 413, 422, 503),
     openapi_extra={"requestBody": {"required": True, "content": content("PushRequest")}},
 )
 async def push(request: Request, identity: Sender, case_id: CaseId) -> Response:

@@ -16,7 +16,7 @@ from api.store.database import Database
 from api.watching.calendars import written
 from api.watching.feeds import MOST_FEEDS
 from api.watching.refusing import PushRefusedError
-from api.watching.tables import feeds
+from api.watching.tables import cases, feeds
 from engine.checking import Checker
 from engine.periods.instants import parse_instant
 from tests.api.http.client import problem_of
@@ -165,6 +165,25 @@ def test_a_feed_tells_no_more_than_its_owner_may_see_now(world: World) -> None:
     assert calendar_of(world, token).walk("VEVENT") == []
     with world.database.writing() as connection:
         connection.execute(accounts.update().values(disabled=True))
+    assert world.watch.feeds.calendar(token, None) is None
+
+
+def test_a_units_calendar_shows_the_unit_and_what_is_below_wherever_it_moves(
+    world: World,
+) -> None:
+    inside = Identity("client:in", "client", "内", SYSTEM.roles, "/440000/440100/", 1)
+    world.push(detained(), identity=inside)
+    world.push(detained(case="B1"), identity=SYSTEM)
+    _, token = world.watch.feeds.create(OFFICER, "unit", "440100")
+    assert "A1" in str(only_event(calendar_of(world, token))["summary"])
+    with world.database.writing() as connection:
+        moved = {"path": "/440000/440200/440100/"}
+        connection.execute(units.update().where(units.c.code == "440100").values(moved))
+        place = {"unit_path": moved["path"]}
+        connection.execute(cases.update().where(cases.c.case_id == "A1").values(place))
+    assert "A1" in str(only_event(calendar_of(world, token))["summary"])
+    with world.database.writing() as connection:
+        connection.execute(units.delete().where(units.c.code == "440100"))
     assert world.watch.feeds.calendar(token, None) is None
 
 
