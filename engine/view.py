@@ -35,12 +35,17 @@ def make_view(
         snapshot=seen.snapshot,
         as_of=as_of,
         stood_at=min(as_of, taken_at),
-        until={
-            section: minute if minute < as_of else as_of for section, minute in declared.items()
-        },
+        until=_until(declared, as_of),
         declared=declared,
         taken_at=taken_at,
     )
+
+
+def _until(declared: dict[str, int], as_of: int) -> dict[str, int]:
+    """What is declared, cut at ``as_of``; mostly there is nothing to cut."""
+    if max(declared.values()) <= as_of:
+        return declared
+    return {section: min(minute, as_of) for section, minute in declared.items()}
 
 
 def moved(view: View, minute: int) -> View:
@@ -48,7 +53,7 @@ def moved(view: View, minute: int) -> View:
     return view._replace(
         as_of=minute,
         stood_at=min(minute, view.taken_at),
-        until={section: min(until, minute) for section, until in view.declared.items()},
+        until=_until(view.declared, minute),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dsl.ir.vocabulary import FLAGS
 from engine.facts.model import Record, SnapshotModel
 from engine.periods.instants import parse_instant
 
@@ -27,15 +26,12 @@ def completeness(
     model: SnapshotModel, snapshot: Record, as_of: int, *, assume_complete: bool
 ) -> dict[str, int]:
     """``complete_until`` of every section, the case included."""
-    default = as_of if assume_complete else NEVER
-    until = {name: default for name in model.shapes if name != FLAGS}
+    until = dict.fromkeys(model.declarable, as_of if assume_complete else NEVER)
     declared: set[str] = set()
     for flag in snapshot.completeness_flag or ():
-        minute = _declared(flag, as_of)
-        until[flag.section] = (
-            min(minute, until[flag.section]) if flag.section in declared else minute
-        )
-        declared.add(flag.section)
+        section, minute = flag.section, _declared(flag, as_of)
+        until[section] = min(minute, until[section]) if section in declared else minute
+        declared.add(section)
     return until
 
 

@@ -17,6 +17,7 @@ from dsl.ir.vocabulary import CASE, FLAGS
 from engine.facts.decoding import PLAIN_DECODER
 from engine.facts.gathering import Gather, Gathered, gather_of
 from engine.facts.limits import Limits
+from engine.facts.looking import Look
 from engine.facts.model import Record, Shape, SnapshotModel, values_getter
 from engine.facts.quality import bound_after, mixed_with_test_data, weak_declaration
 from engine.facts.single_keys import quotes, quotes_kept
@@ -39,7 +40,8 @@ _days: set[str] = set()
 class Inspection:
     """Quick looks at snapshots of one model."""
 
-    def __init__(self, model: SnapshotModel) -> None:
+    def __init__(self, model: SnapshotModel, native: Look | None = None) -> None:
+        self._native = native
         self._looks = tuple(map(_Look, model.shapes.values()))
         self._root = _Look(model.root_shape)
         self._contents = values_getter(tuple(model.shapes))
@@ -56,6 +58,10 @@ class Inspection:
             return False
         if mixed_with_test_data(snapshot.test_data, snapshot.purpose):
             return False
+        if self._native is not None and _declares(snapshot):
+            bound = "" if as_of is None else bound_after(as_of)
+            if self._native(data, snapshot, bound, limits):
+                return True
         found = Gathered()
         total = 0
         for look, records in zip(self._looks, self._contents(snapshot), strict=True):

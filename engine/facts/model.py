@@ -14,7 +14,16 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
-from dsl.ir.vocabulary import CASE, ENTERED_AT, ROOT, Attribute, Entity, Enumeration, Vocabulary
+from dsl.ir.vocabulary import (
+    CASE,
+    ENTERED_AT,
+    FLAGS,
+    ROOT,
+    Attribute,
+    Entity,
+    Enumeration,
+    Vocabulary,
+)
 from engine.facts.limits import DEFAULT_LIMITS
 from engine.facts.values import LARGEST_INTEGER
 
@@ -61,6 +70,7 @@ class SnapshotModel:
     ``shapes`` has every section by entity id in the vocabulary's order; ``root`` is the type of
     the snapshot: its own attributes, ``case`` (a record or None) and one tuple of records per
     other section. A section that was not sent is None, one that was sent empty is ``()``.
+    ``declarable``: the sections that can be declared complete.
     ``decoder`` reads strict JSON: unknown fields, wrong types, and texts, lists and integers
     beyond ``DEFAULT_LIMITS`` raise msgspec errors.
     """
@@ -76,6 +86,7 @@ class SnapshotModel:
             whole: Any = record if section.id == CASE else GenericAlias(tuple, (record, ...))
             fields.append((section.id, whole | None, None))
         own = _fields(vocabulary.entities[ROOT], literals)
+        self.declarable = tuple(name for name in self.shapes if name != FLAGS)
         self.root: Any = _define(ROOT, own + fields)
         self.root_shape = Shape(vocabulary.entities[ROOT], self.root)
         self.decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(self.root)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from engine.facts.decoding import decode_plainly, too_big
 from engine.facts.inspection import Inspection
 from engine.facts.limits import DEFAULT_LIMITS, Limits
+from engine.facts.looking import native_look
 from engine.facts.model import Record, SnapshotModel
 from engine.facts.problems import WRONG_TYPE, Problems, SnapshotProblem
 from engine.facts.quality import note_quality
@@ -34,16 +36,23 @@ class SnapshotReader:
     """Reads snapshots of one model; holds no state from one snapshot to the next.
 
     ``limits`` may be narrower than the default, which the types of the model are made for.
+    ``cache_dir``: where the look at ordinary snapshots may have been compiled beforehand.
     """
 
-    def __init__(self, model: SnapshotModel, limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(
+        self,
+        model: SnapshotModel,
+        limits: Limits = DEFAULT_LIMITS,
+        cache_dir: Path | None = None,
+    ) -> None:
         self._model = model
         self._limits = limits
         self._is_narrow = (limits.text_characters, limits.list_items) != (
             DEFAULT_LIMITS.text_characters,
             DEFAULT_LIMITS.list_items,
         )
-        self._inspection = Inspection(model)
+        native = None if cache_dir is None else native_look(model, cache_dir)
+        self._inspection = Inspection(model, native)
 
     def read(self, data: bytes, *, as_of_given: bool = False) -> SnapshotReading:
         """The snapshot, or every problem with it. Never raises for any input.

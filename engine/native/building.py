@@ -19,21 +19,22 @@ from typing import Any
 SECONDS = 600
 """The longest a compilation may take."""
 
-_OPTIONS = ("-O1", "-fPIC", "-shared", "-w")
+_OPTIONS = ("-fPIC", "-shared", "-w")
 
 
-def built(folder: Path, name: str, about: str, source: str) -> bool:
+def built(folder: Path, name: str, about: str, source: str, effort: str = "-O2") -> bool:
     """Compiles C source that defines the module ``name``; whether it is there now.
 
     ``about`` tells this source from others, and is what it is asked for by.  False where there is
-    no compiler, no headers of this Python, or another Python than CPython.
+    no compiler, no headers of this Python, or another Python than CPython.  ``effort``: how much
+    the compiler is to try.
     """
     path, compiler = _path(folder, name, about), _compiler()
     headers = Path(sysconfig.get_paths()["include"])
     if compiler is None or not (headers / "Python.h").is_file():
         return False
     draft, text = path.with_suffix(f".{os.getpid()}.so"), path.with_suffix(f".{os.getpid()}.c")
-    command = [compiler, *_OPTIONS, f"-I{headers}", str(text), "-o", str(draft)]
+    command = [compiler, effort, *_OPTIONS, f"-I{headers}", str(text), "-o", str(draft)]
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         text.write_text(source, "utf-8")

@@ -5,13 +5,13 @@ static PyObject *bind(PyObject *module, PyObject *names) {
     PyObject *builtins = PyDict_GetItemString(names, "__builtins__"), *made = PyDict_New();
     if (set_up(names) < 0) return NULL;
     for (int i = 0; TEXTS[i]; i++) {
-        if (!(T[i] = PyUnicode_InternFromString(TEXTS[i]))) return NULL;
+        if (!T[i] && !(T[i] = PyUnicode_InternFromString(TEXTS[i]))) return NULL;
     }
     for (int i = 0; NAMES[i]; i++) {
         PyObject *found = PyDict_GetItemString(names, NAMES[i]);
         if (!found && builtins) found = PyDict_GetItemString(builtins, NAMES[i]);
         if (!found) return PyErr_Format(PyExc_KeyError, NAMES[i]);
-        G[i] = Py_NewRef(found);
+        Py_XSETREF(G[i], Py_NewRef(found));
     }
     for (PyMethodDef *each = FUNCTIONS; made && each->ml_name; each++) {
         PyObject *function = PyCFunction_New(each, NULL);

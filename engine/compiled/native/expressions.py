@@ -18,6 +18,7 @@ _ON_OBJECTS = {
 }  # fmt: skip
 _IN_C = frozenset(("day_of", "hour_of", "less", "more", "shift"))
 
+_LOOKED_UP = {"missing": "missing_in", "open": "open_in"}
 _READING = frozenset(("column", "group", "identify", "members", "spread"))
 _OF_CHECK = frozenset((*_READING, "is_standing", "memo", "places"))
 """Methods of a check that stand in ``runtime.c`` as well; some read an attribute of records."""
@@ -101,7 +102,8 @@ class Expressions(CText):
             case ast.Subscript(value=of, slice=index) if self.kinds.is_number(index):
                 self.give(place, f"item({self.borrowed(of)}, {self.value(index)})")
             case ast.Subscript(value=of, slice=index):
-                self.give(place, f"looked_up({self.borrowed(of)}, {self.borrowed(index)})")
+                how = _LOOKED_UP.get(self.kinds.of(of), "looked_up")
+                self.give(place, f"{how}({self.borrowed(of)}, {self.borrowed(index)})")
             case ast.BinOp(left=left, op=op, right=right):
                 sides = f"{self.borrowed(left)}, {self.borrowed(right)}"
                 self.give(place, f"{_ON_OBJECTS[type(op)]}({sides})")
@@ -210,6 +212,10 @@ class Expressions(CText):
                 return f"length({self.borrowed(of)})"
             case ast.Call(func=ast.Name(id="id"), args=[of]):
                 return f"((long long)(intptr_t){self.borrowed(of)})"
+            case ast.Call(func=ast.Name(id="age"), args=[birth, minute]):
+                found, at = self.number(), self.value(minute)
+                self.check(f"age({self.borrowed(birth)}, {at}, &{found})")
+                return found
             case ast.Call(func=ast.Name(id=name), args=args) if name in _IN_C:
                 return f"{name}({', '.join(self.value(one) for one in args)})"
         return self._unboxed(node)
@@ -242,7 +248,8 @@ class Expressions(CText):
             case ast.Subscript(value=of, slice=ast.Constant(value=int() as index)):
                 self.give(place, f"item({self.borrowed(of)}, {index})")
             case ast.Subscript(value=of, slice=index):
-                self.give(place, f"looked_up({self.borrowed(of)}, {self.borrowed(index)})")
+                how = _LOOKED_UP.get(self.kinds.of(of), "looked_up")
+                self.give(place, f"{how}({self.borrowed(of)}, {self.borrowed(index)})")
             case _:
                 raise UntranslatableError(ast.unparse(node))
         self.check(f"number({place}, &{found})")

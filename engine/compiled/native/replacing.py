@@ -20,7 +20,7 @@ _TABLES = "\nVERSIONS = ["
 
 def prepare(source: str, folder: Path) -> bool:
     """Compiles the C of a generated module into the folder; False where that is not possible."""
-    return built(folder, NAME, _about(source), carried_over(source).source)
+    return built(folder, NAME, _about(source), carried_over(source).source, "-O1")
 
 
 def replace(namespace: dict[str, Any], source: str, folder: Path) -> bool:

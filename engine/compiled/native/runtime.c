@@ -175,9 +175,20 @@ APART PyObject *required(long long holds, PyObject *plain) {
     return Py_NewRef(PyTuple_GET_ITEM(plain, VERDICTS[holds]));
 }
 
+/* C.spend(steps): what is left is kept in the check, and the method speaks when there is none */
 APART int spend(PyObject *check, long long steps) {
-    static PyObject *method;
-    if (!method && !(method = PyUnicode_InternFromString("spend"))) return -1;
+    static Load where;
+    static PyObject *left, *method;
+    if (!left && !((left = PyUnicode_InternFromString("left")) && (method = PyUnicode_InternFromString("spend")))) return -1;
+    PyObject *before = load(check, &where, left), *now;
+    long long rest = 0;
+    if (!before || number(before, &rest) < 0) return -1;
+    Py_DECREF(before);
+    if (rest >= steps) {
+        if (!(now = PyLong_FromLongLong(rest - steps))) return -1;
+        put((PyObject **)((char *)check + where.offset), now);
+        return 0;
+    }
     PyObject *given = PyLong_FromLongLong(steps), *done = given ? PyObject_CallMethodOneArg(check, method, given) : NULL;
     Py_XDECREF(given);
     Py_XDECREF(done);
@@ -256,9 +267,40 @@ APART int moment(PyObject *text, PyObject *days, PyObject *clocks, long long *fo
     return moment_by_tables(text, days, clocks, found);
 }
 
+/* ---- ages */
+
+static void civil(long long day, int *year, int *month, int *of_month) {
+    long long shifted = day + 719468, era = floor_division(shifted, 146097), of_era = shifted - era * 146097;
+    long long years = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    long long of_year = of_era - (365 * years + years / 4 - years / 100), turn = (5 * of_year + 2) / 153;
+    *of_month = (int)(of_year - (153 * turn + 2) / 5 + 1);
+    *month = (int)(turn < 10 ? turn + 3 : turn - 9);
+    *year = (int)(years + era * 400 + (*month <= 2));
+}
+
+/* age(birth, minute) of a date that reading has accepted */
+APART int age(PyObject *birth, long long minute, long long *found) {
+    if (minute == INF || minute == -INF) {
+        *found = minute;
+        return 0;
+    }
+    if (!PyUnicode_CheckExact(birth) || !PyUnicode_IS_COMPACT_ASCII(birth) || PyUnicode_GET_LENGTH(birth) != 10) {
+        PyErr_SetString(PyExc_ValueError, "no date");
+        return -1;
+    }
+    const Py_UCS1 *s = PyUnicode_1BYTE_DATA(birth);
+    int century = two_digits(s), year, month, day, born = two_digits(s + 2);
+    civil(floor_division(minute, 1440), &year, &month, &day);
+    int birthday = two_digits(s + 5) * 100 + two_digits(s + 8), years = year - (century * 100 + born);
+    years -= month * 100 + day > birthday ? 0 : 1;
+    *found = years > 0 ? years : 0;
+    return 0;
+}
+
 /* ---- indexes of a check, as engine.compiled.running.check.Check makes them */
 
 static PyObject *NONE_INDEXED_, *NAME_X, *NAME_STANDING;
+
 
 APART PyObject *kept_under(PyObject *check, long long slot, PyObject *made) {
     static Load where;
@@ -437,6 +479,49 @@ APART PyObject *is_standing(PyObject *check) {
     Py_DECREF(found);
     if (!method && !(method = PyUnicode_InternFromString("is_standing"))) return NULL;
     return PyObject_CallMethodNoArgs(check, method);
+}
+
+/* C.missing[section] and C.open[section], as their __missing__ works them out */
+
+APART PyObject *missing_in(PyObject *missing, PyObject *section) {
+    static Load where;
+    static PyObject *name;
+    long long until = 0;
+    PyObject *found = PyDict_GetItemWithError(missing, section), *known, *minute;
+    if (found) return Py_NewRef(found);
+    if (PyErr_Occurred() || (!name && !(name = PyUnicode_InternFromString("_until")))) return NULL;
+    if (!(known = load(missing, &where, name))) return NULL;
+    minute = PyDict_GetItemWithError(known, section);
+    if (minute ? number(minute, &until) == 0 : !PyErr_Occurred()) {
+        long long first = !minute || until == -INF ? -INF : until + 1;
+        found = Py_BuildValue("LL", first, INF);
+    }
+    Py_DECREF(known);
+    if (found && PyDict_SetItem(missing, section, found) < 0) Py_CLEAR(found);
+    return found;
+}
+
+APART PyObject *open_in(PyObject *open, PyObject *section) {
+    static Load where, when;
+    static PyObject *missing_name, *moment_name;
+    long long first, stood_at;
+    PyObject *found = PyDict_GetItemWithError(open, section), *missing = NULL, *moment_ = NULL, *span = NULL;
+    if (found) return Py_NewRef(found);
+    if (PyErr_Occurred()) return NULL;
+    if (!missing_name) {
+        missing_name = PyUnicode_InternFromString("_missing");
+        moment_name = PyUnicode_InternFromString("_stood_at");
+    }
+    if (missing_name && moment_name && (missing = load(open, &where, missing_name))
+        && (moment_ = load(open, &when, moment_name)) && (span = missing_in(missing, section))
+        && part_number(span, 0, 2, &first) == 0 && number(moment_, &stood_at) == 0) {
+        found = PyLong_FromLong(first <= stood_at);
+    }
+    Py_XDECREF(missing);
+    Py_XDECREF(moment_);
+    Py_XDECREF(span);
+    if (found && PyDict_SetItem(open, section, found) < 0) Py_CLEAR(found);
+    return found;
 }
 
 static int set_up(PyObject *names) {

@@ -31,6 +31,8 @@ NONE_INDEXED: dict[Any, Any] = {object(): ()}
 class Missing(dict[str, tuple[int, int]]):
     """Section → what is known of an event that is not recorded there."""
 
+    __slots__ = ("_until",)
+
     def __init__(self, until: Mapping[str, int]) -> None:
         self._until = until
 
@@ -42,6 +44,8 @@ class Missing(dict[str, tuple[int, int]]):
 
 class Open(dict[str, int]):
     """Section → 1 while it may lack records, 0 if it is current."""
+
+    __slots__ = ("_missing", "_stood_at")
 
     def __init__(self, missing: Missing, stood_at: int) -> None:
         self._missing = missing
@@ -95,7 +99,8 @@ class Check:
         """Whether at every later minute the sections stand as they do now."""
         if self._standing is None:
             view = self._view
-            self._standing = view.taken_at <= view.as_of and view.until == view.declared
+            uncut = view.until is view.declared or view.until == view.declared
+            self._standing = uncut and view.taken_at <= view.as_of
         return self._standing
 
     def later(self, minute: int) -> Check:

@@ -1,0 +1,79 @@
+"""Generated Python carried over to C gives the rows it gave before."""
+
+from pathlib import Path
+
+import pytest
+
+from dsl.ir.rules import Ruleset
+from engine.compiled.engine import Compiled
+from engine.compiled.native.module import carried_over
+from engine.compiled.native.replacing import prepare
+from engine.rows import VERDICTS, View
+from tests.conformance.drawing import drawn
+from tests.conformance.sample_ir import sample_ruleset
+from tests.conformance.stated import national, scenarios, seen, whole_cases
+from tests.engine.compiled.views import detention_view
+
+FINDINGS = tuple(verdict in VERDICTS[:4] for verdict in VERDICTS)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "code"
+
+
+def native(rules: Ruleset, folder: Path) -> Compiled:
+    """The engine with its C, compiled now."""
+    assert prepare(Compiled(rules).source, folder)
+    found = Compiled(rules, folder)
+    assert found.native
+    return found
+
+
+def differing(plain: Compiled, other: Compiled, views: list[tuple[str, View]]) -> list[str]:
+    """The views on which the two differ in a row or in the next change."""
+    return [
+        label
+        for label, view in views
+        if plain.judge(view) != other.judge(view)
+        or plain.judge_wanted(view, FINDINGS) != other.judge_wanted(view, FINDINGS)
+    ]
+
+
+def test_only_lists_of_a_rules_subjects_stay_in_python() -> None:
+    left = carried_over(Compiled(national()).source).left_out
+    assert {name[0] for name in left} == {"b"}
+
+
+def test_the_c_depends_on_the_source_alone() -> None:
+    source = Compiled(sample_ruleset()).source
+    assert carried_over(source) == carried_over(source)
+
+
+def test_without_c_in_the_folder_python_runs(folder: Path) -> None:
+    assert not Compiled(sample_ruleset(), folder).native
+
+
+@pytest.mark.thorough
+def test_the_sample_rules_give_the_same_rows(folder: Path) -> None:
+    rules, view = sample_ruleset(), detention_view()
+    assert differing(Compiled(rules), native(rules, folder), [("detention", view)]) == []
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("seed", range(12))
+def test_random_rules_give_the_same_rows(folder: Path, seed: int) -> None:
+    rules, views = drawn(seed)
+    labelled = [(str(place), view) for place, view in enumerate(views)]
+    assert differing(Compiled(rules), native(rules, folder), labelled) == []
+
+
+@pytest.mark.thorough
+def test_the_national_rules_give_the_same_rows(folder: Path) -> None:
+    views = list(scenarios())
+    for each in whole_cases():
+        for days in range(0, 400, 7):
+            view = seen(each.data, each.as_of + 1440 * days)
+            assert view is not None
+            views.append((f"{each.label}+{days}", view))
+    assert differing(Compiled(national()), native(national(), folder), views) == []
