@@ -9,6 +9,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from api.keeping.replaying import Outcome
 from engine.checking import Checker
 from tests.api.http.client import problem_of
 from tests.api.watching.conftest import Service
@@ -130,3 +131,22 @@ def test_a_case_that_is_not_there_is_not_found_anywhere(service: Service) -> Non
 def test_control_characters_are_refused_before_they_reach_the_database(service: Service) -> None:
     for path in ("/v1/cases/%00", "/v1/cases?after=%00", "/v1/cases?officer=%00"):
         problem_of(service.client.get(path), 422)
+
+
+def test_what_the_watch_answered_can_be_given_again_byte_by_byte(service: Service) -> None:
+    pushed = put(service, detained()).json()["answer"]["check_id"]
+    service.clock.move(90 * 60_000)
+    timers = service.runtime.watch.jobs[0]
+    timers.run(service.clock.now_precise())
+    timed = service.client.get("/v1/cases/A1").json()["check_id"]
+    assert timed != pushed
+    for check_id in (pushed, timed):
+        again = service.runtime.replayer.replay(check_id)
+        assert again is not None and again.replayed.outcome == Outcome.SAME
+
+
+def test_the_metrics_tell_of_the_watch(service: Service) -> None:
+    put(service, detained())
+    told = service.runtime.figures.text().decode()
+    assert "fadu_watch_cases 1.0" in told
+    assert "fadu_watch_due_cases 0.0" in told
