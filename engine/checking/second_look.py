@@ -14,7 +14,7 @@ from engine.oracle.trace import Trace
 from engine.rows import Row
 from engine.sight import Sight
 
-TREE_STEPS = 400_000
+TREE_STEPS = 100_000
 """Steps of the oracle for the trees of one answer, all together."""
 
 
