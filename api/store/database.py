@@ -7,6 +7,7 @@ call over the network) is done before or after a writing transaction, never insi
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,7 @@ class Database:
             parsed = parsed.set(drivername="postgresql+psycopg")
         self.engine: Engine = create_engine(parsed, pool_pre_ping=True)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self._turn = threading.Lock()
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare)
             event.listen(self.engine, "begin", _begin)
@@ -43,10 +45,24 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is committed at the end, or undone by an exception."""
-        with self.engine.begin() as connection:
+        with self._own_turn(), self.engine.begin() as connection:
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
             yield connection
+
+    @contextmanager
+    def _own_turn(self) -> Iterator[None]:
+        """Wait for the other writers of this process.
+
+        SQLite lets a writer that finds another at work try again after ever longer rests, so
+        some would wait for seconds; and nobody holds a connection while waiting here.
+        """
+        mine = self._turn.acquire(timeout=BUSY_MILLISECONDS / 1000)
+        try:
+            yield
+        finally:
+            if mine:
+                self._turn.release()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
