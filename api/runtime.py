@@ -17,6 +17,8 @@ from api.audit.writing import Journal
 from api.clock import Clock, SystemClock
 from api.delivery.outbox import enqueue
 from api.delivery.service import Delivery
+from api.disposal.limits import read_limits
+from api.disposal.service import Disposal
 from api.keeping.replaying import Replayer
 from api.keeping.retention import Retention
 from api.loading import checker_of, load_checker
@@ -77,6 +79,12 @@ class Runtime:
         return Delivery(self.settings, self.database, self.clock)
 
     @cached_property
+    def disposal(self) -> Disposal:
+        """What people do with findings.  Raises SettingsError for limits that can't be read."""
+        limits = read_limits(self.settings.disposal_limits)
+        return Disposal(self.database, self.clock, self.rules, limits)
+
+    @cached_property
     def figures(self) -> Figures:
         """What Prometheus is told."""
         made = Figures()
@@ -99,6 +107,7 @@ class Runtime:
             *self.delivery.jobs,
             *self.lifecycle.jobs,
             *self.watch.jobs,
+            *self.disposal.jobs,
             Anchoring(
                 self.database,
                 settings.audit_anchor_entries,

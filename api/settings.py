@@ -96,6 +96,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     retention_finding_days: Annotated[int, Meta(title="办结发现保存天数", ge=1_095, le=36_500)] = (
         3_650
     )
+    disposal_limits: Annotated[str, Meta(title="处置各步时限")] = ""
 
     retention_event_days: Annotated[int, Meta(title="事件保存天数", ge=8, le=3_650)] = 90
     webhook_hosts: Annotated[str, Meta(title="允许推送的主机名或者网段")] = ""

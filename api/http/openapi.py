@@ -58,6 +58,7 @@ TAGS = [
     {"name": "规则版本", "description": "起草、审核、发布、回退，及其试验、差异和规则包"},
     {"name": "词表", "description": "快照里可以写什么"},
     {"name": "案件监测", "description": "送入快照，登记发现，到时自行复查"},
+    {"name": "处置", "description": "签收、整改、反馈、申诉、裁定、复核认定、销号"},
     {"name": "办案区监测", "description": "事件进，告警出"},
     {"name": "权限", "description": "单位、账号、接入系统、登录与查阅记录"},
     {"name": "审计", "description": "答复与变动的记录、锚点、重演"},
@@ -132,10 +133,12 @@ def _description(app: FastAPI, checker: Checker, version: str) -> Json:
 
 
 def _show_guarded(described: Json) -> None:
-    """Every operation that is not public may answer 401, 403 and 429; a 422 is a problem."""
+    """Every operation that is not public may answer 401, 403 and 429, what takes a body 400."""
     for path, operations in described["paths"].items():
         for method, operation in operations.items():
             statuses = [] if (method.upper(), path) in PUBLIC else [401, 403, 429]
+            if "requestBody" in operation:
+                statuses.append(400)
             if _VALIDATION in str(operation["responses"].get("422")):
                 statuses.append(422)
             operation["responses"] |= {str(k): v for k, v in refusals(*statuses).items()}

@@ -6,6 +6,7 @@ from sqlalchemy import MetaData
 
 import api.audit.tables
 import api.delivery.tables
+import api.disposal.tables
 import api.keeping.tables
 import api.monitor.tables
 import api.operations.repeats
@@ -19,6 +20,7 @@ from api.store.schema import metadata
 AREAS = (
     api.audit.tables,
     api.delivery.tables,
+    api.disposal.tables,
     api.keeping.tables,
     api.monitor.tables,
     api.operations.repeats,

@@ -154,6 +154,66 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "disposal_case",
+        sa.Column("case_id", sa.String(length=128), nullable=False),
+        sa.Column("snapshot_hash", sa.String(length=128), nullable=False),
+        sa.Column("sensitive", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_disposal_case")),
+    )
+    op.create_table(
+        "disposal_item",
+        sa.Column("finding_id", sa.String(length=128), nullable=False),
+        sa.Column("case_id", sa.String(length=128), nullable=False),
+        sa.Column("rule", sa.String(length=128), nullable=False),
+        sa.Column("state", sa.String(length=128), nullable=False),
+        sa.Column("back_to", sa.String(length=128), nullable=True),
+        sa.Column("result", sa.String(length=128), nullable=True),
+        sa.Column("worst", sa.Integer(), nullable=False),
+        sa.Column("severity", sa.String(length=128), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("escalation", sa.Integer(), nullable=False),
+        sa.Column("raised_at", sa.BigInteger(), nullable=False),
+        sa.Column("since_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.Column("alarm_at", sa.BigInteger(), nullable=True),
+        sa.Column("confirmed_at", sa.BigInteger(), nullable=True),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("finding_id", name=op.f("pk_disposal_item")),
+    )
+    with op.batch_alter_table("disposal_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_disposal_item_alarm_at"), ["alarm_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_disposal_item_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_disposal_item_rule_confirmed_at"), ["rule", "confirmed_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_disposal_item_state_finding_id"), ["state", "finding_id"], unique=False
+        )
+
+    op.create_table(
+        "disposal_mark",
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_disposal_mark")),
+    )
+    op.create_table(
+        "disposal_step",
+        sa.Column("finding_id", sa.String(length=128), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("action", sa.String(length=128), nullable=False),
+        sa.Column("from_state", sa.String(length=128), nullable=True),
+        sa.Column("to_state", sa.String(length=128), nullable=False),
+        sa.Column("actor", sa.String(length=128), nullable=False),
+        sa.Column("actor_path", sa.String(length=512), nullable=False),
+        sa.Column("officer", sa.String(length=128), nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("finding_id", "number", name=op.f("pk_disposal_step")),
+    )
+    op.create_table(
         "keeping_hold",
         sa.Column(
             "seq",
@@ -805,6 +865,16 @@ def downgrade() -> None:
         batch_op.drop_index("ix_keeping_hold_case")
 
     op.drop_table("keeping_hold")
+    op.drop_table("disposal_step")
+    op.drop_table("disposal_mark")
+    with op.batch_alter_table("disposal_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_disposal_item_state_finding_id"))
+        batch_op.drop_index(batch_op.f("ix_disposal_item_rule_confirmed_at"))
+        batch_op.drop_index(batch_op.f("ix_disposal_item_case_id"))
+        batch_op.drop_index(batch_op.f("ix_disposal_item_alarm_at"))
+
+    op.drop_table("disposal_item")
+    op.drop_table("disposal_case")
     with op.batch_alter_table("delivery_task", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_delivery_task_subscription_id_lane_seq"))
 

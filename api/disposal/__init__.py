@@ -1,0 +1,1 @@
+"""What people do with findings: steps, supervision orders, files, scores and samples."""
