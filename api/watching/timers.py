@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, select
 
 from api.clock import law_minute
 from api.store.database import Database
@@ -13,6 +13,9 @@ from api.watching.tables import cases
 
 AHEAD = 5
 """Minutes: a case judged later than this from now was judged by a clock that ran ahead."""
+
+
+ENDS_WITH_A_DAY = case((cases.c.next_at % 1440 == 0, 1), else_=0)
 
 
 class Timers:
@@ -32,7 +35,11 @@ class Timers:
         self._rechecking = rechecking
 
     def run(self, now: int) -> bool:
-        """Judge a batch of the cases that are due, those due longest first."""
+        """Judge a batch of the cases that are due, those due longest first.
+
+        What is due at midnight comes after what is due at any other minute: limits of days end
+        together by the thousands, and a limit on somebody's liberty must not wait behind them.
+        """
         with self._database.reading() as connection:
             due = _due(connection, law_minute(now), self.together)
         self._rechecking.settle(due, now, "timer")
@@ -74,7 +81,7 @@ def _due(connection: Connection, minute: int, limit: int) -> list[Case]:
     statement = (
         select(cases)
         .where(cases.c.next_at <= minute)
-        .order_by(cases.c.next_at, cases.c.case_id)
+        .order_by(ENDS_WITH_A_DAY, cases.c.next_at, cases.c.case_id)
         .limit(limit)
     )
     return [Case(*row) for row in connection.execute(statement)]
@@ -98,4 +105,4 @@ def _stale(connection: Connection, current: str, minute: int, limit: int) -> lis
         )
         if len(found) < limit:
             found += [Case(*row) for row in connection.execute(statement)]
-    return list({case.case_id: case for case in found}.values())
+    return list({each.case_id: each for each in found}.values())

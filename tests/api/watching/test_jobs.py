@@ -99,6 +99,18 @@ def test_a_batch_goes_on_until_nothing_is_due(world: World) -> None:
     assert row is None
 
 
+def test_what_ends_at_midnight_waits_for_what_ends_at_any_other_minute(world: World) -> None:
+    world.push(detained(case="B1"))
+    world.push(detained(case="B2"))
+    midnight = parse_instant("2026-07-01T00:00:00+08:00")[0]
+    with world.database.writing() as connection:
+        connection.execute(update(cases).where(cases.c.case_id == "B1").values(next_at=midnight))
+    world.timers.together = 1  # type: ignore[attr-defined]
+    world.at("2026-07-01T10:00:00+08:00")
+    assert world.timers.run(world.clock.now_precise())
+    assert case(world, "B2").judged_at > case(world, "B1").judged_at
+
+
 def test_one_case_that_cannot_be_judged_does_not_keep_the_others(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
