@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -127,18 +127,35 @@ def _by_id(rules: Iterable[Rule]) -> dict[str, list[Rule]]:
 
 
 def _versions(old: list[Rule], new: list[Rule]) -> Iterator[RuleChange]:
-    """Versions of one rule in pairs: those with the same first day, then the rest in order."""
-    days = {rule.in_force[0]: rule for rule in old}
-    pairs = [(days.pop(rule.in_force[0], None), rule) for rule in new]
-    rest = list(days.values())
-    for before, after in pairs:
-        match = before if before is not None else rest.pop(0) if rest else None
-        if match is None:
-            yield _change(ADDED, after, ())
-        elif found := aspects(match, after):
-            yield _change(CHANGED, after, found, match)
-    for left in rest:
+    """One rule may have several versions, and several on one day for different subjects.
+
+    Those belong together that have title and first day in common, then title, then day, then
+    whatever is left, in order.
+    """
+    before, after = list(old), list(new)
+    pairs: list[tuple[Rule, Rule]] = []
+    for likeness in _LIKENESSES:
+        for right in list(after):
+            left = next((each for each in before if likeness(each) == likeness(right)), None)
+            if left is not None:
+                before.remove(left)
+                after.remove(right)
+                pairs.append((left, right))
+    for left, right in pairs:
+        if found := aspects(left, right):
+            yield _change(CHANGED, right, found, left)
+    for right in after:
+        yield _change(ADDED, right, ())
+    for left in before:
         yield _change(REMOVED, left, ())
+
+
+_LIKENESSES: tuple[Callable[[Rule], object], ...] = (
+    lambda rule: (rule.title, rule.in_force[0]),
+    lambda rule: rule.title,
+    lambda rule: rule.in_force[0],
+    lambda rule: rule.id,
+)
 
 
 def _change(

@@ -66,7 +66,7 @@ def version(request: Request, version: VersionId, identity: Seer) -> VersionWhol
     status_code=202,
     summary="申请试验",
     operation_id="askRulesetProof",
-    responses=refusals(404, 409, 422),
+    responses=refusals(400, 404, 409, 422),
 )
 def ask(
     request: Request, version: VersionId, kind: Kind, body: AskBody, identity: Prover

@@ -20,7 +20,7 @@ router = APIRouter(tags=["规则版本"])
 Reviewer = Annotated[Identity, Depends(permitted(Permission.REVIEW_RULES))]
 Publisher = Annotated[Identity, Depends(permitted(Permission.PUBLISH_RULES))]
 
-_REFUSED = refusals(403, 404, 409, 422)
+_REFUSED = refusals(400, 403, 404, 409, 422)
 
 
 def _shown(request: Request, version: Version) -> VersionShown:

@@ -92,7 +92,7 @@ def in_force(request: Request) -> InForceShown:
     status_code=201,
     summary="起草一版规则",
     operation_id="draftRuleset",
-    responses=refusals(404, 409, 422),
+    responses=refusals(400, 404, 409, 422),
 )
 def draft(request: Request, body: DraftBody, identity: Editor) -> VersionShown:
     """由文件起草，或者照已有的一版起草；有错误也可以保存，检查结果随即附上。"""

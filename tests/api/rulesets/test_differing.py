@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from api.rulesets.differing import RulesetDiff, difference, in_words
@@ -69,6 +70,19 @@ def test_a_rule_added_is_removed_the_other_way_round(around: Surroundings) -> No
     assert [(each.rule, each.change) for each in there.rules] == [("CR-F06", "added")]
     assert [(each.rule, each.change) for each in back.rules] == [("CR-F06", "removed")]
     assert in_words(there).startswith("新增 CR-F06")
+
+
+def test_of_several_rules_under_one_id_only_the_changed_one_is_named(around: Surroundings) -> None:
+    one = examine(files(), around).ruleset
+    assert one is not None
+    (rule,) = one.rules
+    twin = msgspec.structs.replace(rule, title="逮捕后讯问")
+    changed = msgspec.structs.replace(twin, severity="一般")
+    old = msgspec.structs.replace(one, rules=(rule, twin))
+    new = msgspec.structs.replace(one, rules=(changed, rule))
+    (found,) = difference(old, new, {}, {}).rules
+    assert (found.title, [each.aspect for each in found.aspects]) == ("逮捕后讯问", ["severity"])
+    assert difference(old, old, {}, {}).rules == ()
 
 
 def test_a_change_of_the_text_alone_changes_no_meaning(around: Surroundings) -> None:
