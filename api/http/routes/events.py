@@ -68,7 +68,7 @@ def pulled(
     after: Annotated[int, Query(title="从哪个序号之后，0 为最早", ge=0, le=LARGEST)] = 0,
     limit: Annotated[int, Query(title="最多几件", ge=1, le=200)] = 100,
 ) -> Response:
-    """Events the caller may see; reading on from ``next`` misses none."""
+    """可见范围内的事件，按先后；以 next 接着取，不会漏掉。"""
     note_reading(request, identity, "events", wanted.case_id or "*")
     with shared(request).runtime.database.reading() as connection:
         try:

@@ -18,7 +18,7 @@ from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request
 from sqlalchemy import make_url
 from starlette.responses import Response, StreamingResponse
 
-from api.http.access import permitted
+from api.http.access import note_reading_async, permitted
 from api.http.monitor_wire import (
     CONFLICT,
     AlarmPage,
@@ -36,6 +36,7 @@ from api.http.monitor_wire import (
 from api.http.problems import respond
 from api.http.state import Shared
 from api.monitor.service import Monitor, site_parameters
+from api.security.identity import Identity
 from api.security.policy import Permission
 from engine.monitor.events import Event, EventRefusedError, read_event
 
@@ -148,6 +149,7 @@ async def _take_lines(request: Request, body: bytes) -> Response:
     return _answer(EventReceipt(receipt.accepted, receipt.duplicates, tuple(refused)))
 
 
+Watching = Annotated[Identity, Depends(permitted(Permission.READ_ALARMS))]
 After = Annotated[int, Query(ge=0, le=2**53, title="从哪个序号之后", description="首次写 0")]
 Limit = Annotated[int, Query(ge=1, le=MOST_ALARMS, title="至多几件")]
 
@@ -156,14 +158,16 @@ Limit = Annotated[int, Query(ge=1, le=MOST_ALARMS, title="至多几件")]
     "/v1/monitor/alarms",
     summary="取告警",
     operation_id="monitorAlarms",
-    dependencies=[Depends(permitted(Permission.READ_ALARMS))],
-    responses=answer(AlarmPage, "游标之后的告警") | refusals(s422="请求有误"),
+    responses=answer(AlarmPage, "游标之后的告警") | refusals(s400="没有写明目的", s422="请求有误"),
 )
-async def alarms(request: Request, after: After = 0, limit: Limit = 100) -> Response:
+async def alarms(
+    request: Request, identity: Watching, after: After = 0, limit: Limit = 100
+) -> Response:
     """按发出先后给出 after 之后的告警；下一次以 next 作 after。
 
     要随时收到的，用 /v1/monitor/alarms/stream（SSE，断线后以 Last-Event-ID 续收）。
     """
+    await note_reading_async(request, identity, "alarms", "*")
     monitor = await _monitor(request)
 
     def page() -> AlarmPage:
@@ -176,14 +180,15 @@ async def alarms(request: Request, after: After = 0, limit: Limit = 100) -> Resp
 @router.get(
     "/v1/monitor/alarms/stream",
     include_in_schema=False,
-    dependencies=[Depends(permitted(Permission.READ_ALARMS))],
 )
 async def stream(
     request: Request,
+    identity: Watching,
     after: After = 0,
     last_event_id: Annotated[int | None, Header(ge=0, le=2**53)] = None,
 ) -> Response:
     """告警一发出就推送；事件的 id 是序号。"""
+    await note_reading_async(request, identity, "alarms", "*")
     monitor = await _monitor(request)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     messages = _messages(monitor, after if last_event_id is None else last_event_id)
@@ -211,15 +216,17 @@ async def _messages(monitor: Monitor, seq: int) -> AsyncIterator[bytes]:
     "/v1/monitor/stays",
     summary="在区人员",
     operation_id="monitorStays",
-    dependencies=[Depends(permitted(Permission.READ_ALARMS))],
-    responses=answer(StayPage, "尚未办结的入区记录") | refusals(s422="请求有误"),
+    responses=answer(StayPage, "尚未办结的入区记录")
+    | refusals(s400="没有写明目的", s422="请求有误"),
 )
 async def stays(
     request: Request,
+    identity: Watching,
     after: Annotated[str, Query(max_length=64, title="从哪个入区编号之后")] = "",
     limit: Annotated[int, Query(ge=1, le=MOST_STAYS, title="至多几人")] = 100,
 ) -> Response:
     """每人一条：在哪里、在做什么、适用时限还有多久。"""
+    await note_reading_async(request, identity, "stays", "*")
     monitor = await _monitor(request)
 
     def page() -> StayPage:

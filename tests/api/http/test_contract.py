@@ -42,6 +42,11 @@ def one_line(context: schemathesis.SerializationContext, value: Any) -> bytes:
     return str(value).encode("utf-8", "surrogatepass")
 
 
+@schemathesis.serializer("application/zip")
+def as_it_is(context: schemathesis.SerializationContext, value: Any) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+
+
 schema = schemathesis.openapi.from_dict(described_with_fewer_sections())
 schema.app = APP
 checking = schema.exclude(path_regex="^/v1/monitor/")

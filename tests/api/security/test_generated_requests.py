@@ -30,7 +30,9 @@ CREDENTIALS = {role: SITE.credential(role) for role in Role}
 
 schema = schemathesis.openapi.from_dict(described_with_fewer_sections())
 schema.app = SITE.app
-generated = schema.exclude(path_regex="/stream$|^/v1/monitor/|/sessions/current$|/bundles$|/archives$")
+generated = schema.exclude(
+    path_regex="/stream$|^/v1/monitor/|/sessions/current$|/bundles$|/archives$"
+)
 
 
 @generated.parametrize()
