@@ -31,8 +31,11 @@ class Sm2:
         return KeyPair(*self._sm2().generate_keypair())
 
     def sign(self, private: bytes, public: bytes, data: bytes) -> bytes:
-        """The signature of the data."""
-        r, s = self._sm2(private, _SIGNER, public).sign(data)
+        """The signature of the data.  Raises SigningError for a malformed key."""
+        try:
+            r, s = self._sm2(private, _SIGNER, public).sign(data)
+        except Exception as error:
+            raise SigningError("国密私钥不能用；重新生成") from error
         return bytes(r) + bytes(s)
 
     def verify(self, public: bytes, data: bytes, signature: bytes) -> bool:
@@ -40,8 +43,8 @@ class Sm2:
         if len(signature) != 2 * _HALF:
             return False
         r, s = signature[:_HALF], signature[_HALF:]
-        # Numbers outside the group's order make the library raise instead of saying no.
+        # For a malformed key or number the library raises errors of its own; none of them is a yes.
         try:
             return bool(self._sm2(uid=_SIGNER, pk=public).verify(data, r, s))
-        except (ValueError, ArithmeticError):
+        except Exception:
             return False

@@ -13,6 +13,7 @@ import pytest
 
 from api.clock import FixedClock
 from api.http.app import create_app
+from api.rulesets.tables import publications
 from api.security.accounts import Account
 from api.security.identity import Role
 from api.settings import Settings
@@ -245,3 +246,20 @@ def test_an_answer_names_the_version_it_was_made_with(bureau: Bureau) -> None:
     assert answered.headers["etag"] == f'"{shown["hash"]}"'
     rules = bureau.client.get("/v1/rules/CR-F05", headers).json()
     assert rules["versions"][0]["text"].startswith("规则 CR-F05")
+
+
+def test_a_published_version_that_cannot_be_loaded_is_told_and_checks_go_on(
+    bureau: Bureau,
+) -> None:
+    first = first_version(bureau)
+    draft = bureau.done("E1", "POST", "", {"copy_of": first})["id"]
+    now = bureau.clock.now_precise()
+    row = {"version": draft, "kind": "publish", "actor": "P1", "at": now, "in_force_at": now,
+           "reason": ""}  # fmt: skip
+    with bureau.runtime.database.writing() as connection:
+        connection.execute(publications.insert().values(row))
+    bureau.runtime.rules.refresh()
+    shown = bureau.in_force("1.0")
+    assert shown["id"] == first
+    assert [each["version"] for each in shown["unusable"]] == [draft]
+    assert f"版本 {draft}" in bureau.client.get("/readyz").json()["unusable"]
