@@ -28,10 +28,10 @@ def percentile(nanoseconds: Iterable[int], share: float) -> float:
 
 
 def timed(call: Callable[[], object]) -> int:
-    """Nanoseconds one call takes."""
-    start = time.perf_counter_ns()
+    """Nanoseconds of processor time one call takes: what others do meanwhile is not counted."""
+    start = time.thread_time_ns()
     call()
-    return time.perf_counter_ns() - start
+    return time.thread_time_ns() - start
 
 
 def resident_megabytes() -> float:

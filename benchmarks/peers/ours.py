@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 from benchmarks.peers.facts import Finding
@@ -10,6 +11,7 @@ from dsl.content import rulesets_folder
 from dsl.manifests import surroundings
 from dsl.source import SourceFile
 from engine.compiled.engine import Compiled
+from engine.compiled.native.replacing import prepare
 from engine.facts.model import SnapshotModel
 from engine.periods.instants import parse_instant
 from engine.rows import VERDICTS, VIOLATION, View
@@ -23,17 +25,19 @@ KEYS = {
 
 
 class Ours:
-    """Typed decoding, view, rules."""
+    """Typed decoding, view, rules; as generated Python."""
 
     name = "compiled"
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         text = (Path(__file__).parent / "peers.rule").read_text("utf-8")
         result = compile_texts([SourceFile("peers.rule", text)], surroundings(rulesets_folder()))
         assert result.ruleset is not None, result.diagnostics
         self._rules = result.ruleset.rules
         self._model = SnapshotModel(result.ruleset.vocabulary)
-        self._engine = Compiled(result.ruleset)
+        self._engine = Compiled(result.ruleset, folder)
+        if folder is not None and not self._engine.native and prepare(self._engine.source, folder):
+            self._engine = Compiled(result.ruleset, folder)
 
     def read(self, data: bytes) -> View:
         """The case as seen at its own moment."""
@@ -54,3 +58,13 @@ class Ours:
                 ]
                 found.add((rule.id, "+".join(ids)))
         return found
+
+
+class OursInC(Ours):
+    """The same as C, made for this run; as Python where there is no compiler."""
+
+    name = "compiled, native"
+
+    def __init__(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            super().__init__(Path(folder))

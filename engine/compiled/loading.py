@@ -15,7 +15,7 @@ from engine.compiled.cache import Stored, fetch, store
 from engine.compiled.native.replacing import replace
 from engine.compiled.running.backs import counted_back, given
 from engine.compiled.running.chains import Extension, Plan, deducted, ends, in_chain, stopped
-from engine.compiled.running.check import NONE_INDEXED, loose, ordered
+from engine.compiled.running.check import FINDING_STEPS, NONE_INDEXED, loose, ordered
 from engine.compiled.running.covering import covered
 from engine.compiled.running.instants import CLOCKS, DAYS
 from engine.compiled.running.intervals import (
@@ -47,6 +47,7 @@ from engine.compiled.running.parameters import Dated, length_in_force, number_in
 from engine.periods.building import build_day_table
 from engine.periods.calendar import DayTable
 from engine.periods.readings import Reading
+from engine.rows import Row
 
 BUILTINS = {
     "enumerate": enumerate, "frozenset": frozenset, "id": id, "len": len, "set": set,
@@ -103,9 +104,11 @@ def _run(code: CodeType, table: DayTable) -> dict[str, Any]:
     namespace: dict[str, Any] = {
         "__builtins__": BUILTINS,
         **RUNNING,
+        "FINDING_STEPS": FINDING_STEPS,
         "NONE_INDEXED": NONE_INDEXED,
         "NOT_HERE": NOT_HERE,
         "PLAIN": PLAIN,
+        "Row": Row,
         "DAYS": DAYS,
         "CLOCKS": CLOCKS,
         "TABLE": table,

@@ -28,8 +28,12 @@ def completeness(
     """``complete_until`` of every section, the case included."""
     until = dict.fromkeys(model.declarable, as_of if assume_complete else NEVER)
     declared: set[str] = set()
+    minutes: dict[tuple[str | None, str | None], int] = {}
     for flag in snapshot.completeness_flag or ():
-        section, minute = flag.section, _declared(flag, as_of)
+        section, said = flag.section, (flag.state, flag.complete_until)
+        minute = minutes.get(said)
+        if minute is None:
+            minute = minutes[said] = _declared(flag, as_of)
         until[section] = min(minute, until[section]) if section in declared else minute
         declared.add(section)
     return until

@@ -151,7 +151,15 @@ def _first_judged_again(
 
 def alone(check: Check, version: Version) -> None:
     """Judges every subject of one version, without the shared loops over sections."""
-    beyond(check, version, (), (), ())
+    if len(version.sources) != 1:
+        beyond(check, version, (), (), ())
+        return
+    rule, judge = version.rule, version.judge
+    for place, record, membership in _listed(check, version.sources[0], ()):
+        check.spend(1)
+        judged = judge(check, record, membership)
+        if judged is not None:
+            conclude(check, rule, judge, (place,), (record, membership), judged)
 
 
 def beyond(

@@ -93,6 +93,8 @@ def preceded(second_lo: int, second_hi: int, order: int, as_of: int, stood_at: i
     """Order of two events, given whether the first comes before the second."""
     if second_hi == INF:
         return PLAIN[PENDING if second_lo > stood_at else UNDETERMINED]
+    if second_lo <= as_of:
+        return PLAIN[ORDERED[order]]
     clock = Order(second_lo, order)
     verdict, _ = clock.at(as_of, stood_at)
     return Outcome(verdict, moments=(second_lo,), clock=clock)
