@@ -50,25 +50,26 @@ def export_case(
     with database.reading() as connection:
         if name is None or not _is_known(connection, metadata, name):
             return False
-        files = _Files(to)
-        for table, rows in _tables(connection, metadata, name):
-            files.add(f"{table}.jsonl", b"".join(_encode(row) + b"\n" for row in rows))
-        for digest in _snapshots(connection, name):
-            data = snapshot_bytes(connection, digest)
-            if data is not None:
-                files.add(f"snapshots/{digest.removeprefix('sha256:')}.json", data)
-        manifest = {
-            "format": FORMAT,
-            "program": program(),
-            "case_id": name,
-            "exported_at": iso(at),
-            "exported_by": by,
-            "purpose": purpose,
-            "files": files.hashes,
-        }
-        made = files.end(manifest)
+        with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as made:
+            files = _Files(made)
+            for table, rows in _tables(connection, metadata, name):
+                files.add(f"{table}.jsonl", b"".join(_encode(row) + b"\n" for row in rows))
+            for digest in _snapshots(connection, name):
+                data = snapshot_bytes(connection, digest)
+                if data is not None:
+                    files.add(f"snapshots/{digest.removeprefix('sha256:')}.json", data)
+            manifest = {
+                "format": FORMAT,
+                "program": program(),
+                "case_id": name,
+                "exported_at": iso(at),
+                "exported_by": by,
+                "purpose": purpose,
+                "files": files.hashes,
+            }
+            stated = files.end(manifest)
     with database.writing() as connection:
-        content = {"case_id": name, "manifest": made, "files": len(files.hashes)}
+        content = {"case_id": name, "manifest": stated, "files": len(files.hashes)}
         record(connection, EXPORTED, by, at, content)
     return True
 
@@ -76,8 +77,8 @@ def export_case(
 class _Files:
     """A zip under way, and the hash of each file in it."""
 
-    def __init__(self, to: IO[bytes]) -> None:
-        self._zip = zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED)
+    def __init__(self, made: zipfile.ZipFile) -> None:
+        self._zip = made
         self.hashes: dict[str, str] = {}
 
     def add(self, name: str, data: bytes) -> None:
@@ -86,10 +87,9 @@ class _Files:
         self._zip.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
 
     def end(self, manifest: dict[str, Any]) -> str:
-        """Write the manifest and close; gives the manifest's hash."""
+        """Write the manifest; gives its hash."""
         data = msgspec.json.format(_encode(manifest), indent=2)
         self._zip.writestr(zipfile.ZipInfo(MANIFEST), data, zipfile.ZIP_DEFLATED)
-        self._zip.close()
         return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
