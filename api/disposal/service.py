@@ -8,6 +8,7 @@ from api.clock import Clock
 from api.disposal.acting import Acting
 from api.disposal.intake import Intake
 from api.disposal.limits import Span
+from api.disposal.ordering import OrderDeadlines, Ordering
 from api.disposal.overdue import Deadlines
 from api.disposal.states import State
 from api.disposal.stepping import Stepping
@@ -33,7 +34,9 @@ class Disposal:
 
         self.stepping = Stepping(limits, days)
         self.acting = Acting(database, clock, self.stepping)
+        self.ordering = Ordering(database, clock, self.stepping)
         self.jobs: tuple[Job, ...] = (
             Intake(database, self.stepping),
             Deadlines(database, self.stepping),
+            OrderDeadlines(database),
         )

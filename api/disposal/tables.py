@@ -5,9 +5,19 @@ Where a case belongs and how secret it is stands in ``watch_case`` alone, so tha
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
-from api.store.schema import PATH, body, identifier, metadata, moment
+from api.store.schema import PATH, body, identifier, metadata, moment, sequence
 
 items = Table(
     "disposal_item",
@@ -74,3 +84,53 @@ sensitive_cases = Table(
     Column("sensitive", Boolean, nullable=False),
 )
 """Whether a case concerns a minor or sealed records, as of a snapshot's content."""
+
+orders = Table(
+    "disposal_order",
+    metadata,
+    sequence("order_id"),
+    identifier("issuer"),
+    Column("year", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    identifier("kind"),
+    Column("unit_path", String(PATH), nullable=False, index=True),
+    Column("secrecy", Integer, nullable=False),
+    identifier("state"),
+    Column("step", Integer, nullable=False),
+    Column("replaces", BigInteger, nullable=True),
+    identifier("issued_by"),
+    moment("issued_at"),
+    moment("due_at"),
+    moment("alarm_at", null=True, index=True),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("issuer", "year", "number"),
+)
+"""Supervision orders: numbered by issuing unit and year, to the unit of ``unit_path``.
+
+``secrecy`` is the highest of its cases; ``replaces`` the order it repeats or raises; ``text`` what
+was issued, word by word.
+"""
+
+order_items = Table(
+    "disposal_order_item",
+    metadata,
+    Column("order_id", BigInteger, primary_key=True, autoincrement=False),
+    identifier("finding_id", key=True),
+    Index(None, "finding_id"),
+)
+"""Which findings an order is about."""
+
+order_steps = Table(
+    "disposal_order_step",
+    metadata,
+    Column("order_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    identifier("action"),
+    identifier("to_state"),
+    identifier("actor"),
+    Column("actor_path", String(PATH), nullable=False),
+    identifier("officer", null=True),
+    moment("at"),
+    Column("comment", Text, nullable=False),
+)
+"""What became of each order, only ever added to."""

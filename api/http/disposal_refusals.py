@@ -16,7 +16,8 @@ from api.disposal.refusals import (
 )
 from api.http.access import not_found
 from api.http.problems import ProblemError
-from api.problems import ProblemItem, problem
+from api.moments import BadMomentError, milliseconds_of
+from api.problems import ProblemItem, problem, refused
 
 PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 """Texts of several lines without other control characters: PostgreSQL takes no NUL."""
@@ -57,3 +58,11 @@ def expected_step(request: Request) -> int:
 def tag(step: int) -> dict[str, str]:
     """The header that names the last step."""
     return {"ETag": f'"{step}"'}
+
+
+def moment_of(text: str, pointer: str) -> int:
+    """A moment of a request in milliseconds UTC.  Raises ProblemError 422."""
+    try:
+        return milliseconds_of(text, pointer)
+    except BadMomentError as error:
+        raise ProblemError(refused([error.problem])) from error

@@ -59,6 +59,7 @@ TAGS = [
     {"name": "词表", "description": "快照里可以写什么"},
     {"name": "案件监测", "description": "送入快照，登记发现，到时自行复查"},
     {"name": "处置", "description": "签收、整改、反馈、申诉、裁定、复核认定、销号"},
+    {"name": "督办", "description": "督办函、意见书、决定书"},
     {"name": "办案区监测", "description": "事件进，告警出"},
     {"name": "权限", "description": "单位、账号、接入系统、登录与查阅记录"},
     {"name": "审计", "description": "答复与变动的记录、锚点、重演"},

@@ -198,6 +198,63 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_disposal_mark")),
     )
     op.create_table(
+        "disposal_order",
+        sa.Column(
+            "order_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("issuer", sa.String(length=128), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=128), nullable=False),
+        sa.Column("unit_path", sa.String(length=512), nullable=False),
+        sa.Column("secrecy", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=128), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("replaces", sa.BigInteger(), nullable=True),
+        sa.Column("issued_by", sa.String(length=128), nullable=False),
+        sa.Column("issued_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("alarm_at", sa.BigInteger(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("order_id", name=op.f("pk_disposal_order")),
+        sa.UniqueConstraint(
+            "issuer", "year", "number", name=op.f("uq_disposal_order_issuer_year_number")
+        ),
+    )
+    with op.batch_alter_table("disposal_order", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_disposal_order_alarm_at"), ["alarm_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_disposal_order_unit_path"), ["unit_path"], unique=False
+        )
+
+    op.create_table(
+        "disposal_order_item",
+        sa.Column("order_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("finding_id", sa.String(length=128), nullable=False),
+        sa.PrimaryKeyConstraint("order_id", "finding_id", name=op.f("pk_disposal_order_item")),
+    )
+    with op.batch_alter_table("disposal_order_item", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_disposal_order_item_finding_id"), ["finding_id"], unique=False
+        )
+
+    op.create_table(
+        "disposal_order_step",
+        sa.Column("order_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("action", sa.String(length=128), nullable=False),
+        sa.Column("to_state", sa.String(length=128), nullable=False),
+        sa.Column("actor", sa.String(length=128), nullable=False),
+        sa.Column("actor_path", sa.String(length=512), nullable=False),
+        sa.Column("officer", sa.String(length=128), nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("order_id", "number", name=op.f("pk_disposal_order_step")),
+    )
+    op.create_table(
         "disposal_step",
         sa.Column("finding_id", sa.String(length=128), nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
@@ -866,6 +923,16 @@ def downgrade() -> None:
 
     op.drop_table("keeping_hold")
     op.drop_table("disposal_step")
+    op.drop_table("disposal_order_step")
+    with op.batch_alter_table("disposal_order_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_disposal_order_item_finding_id"))
+
+    op.drop_table("disposal_order_item")
+    with op.batch_alter_table("disposal_order", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_disposal_order_unit_path"))
+        batch_op.drop_index(batch_op.f("ix_disposal_order_alarm_at"))
+
+    op.drop_table("disposal_order")
     op.drop_table("disposal_mark")
     with op.batch_alter_table("disposal_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_disposal_item_state_finding_id"))
