@@ -6,7 +6,6 @@ from dsl.ir.rules import Ruleset
 from engine.answers import Finding
 from engine.checking.refusals import EngineDisagreement
 from engine.explaining.finding import Explainer
-from engine.explaining.places import Places
 from engine.explaining.witness.inquiry import Inquiry, Statement
 from engine.oracle.evaluator import Budget, OverBudgetError
 from engine.oracle.judging import Oracle
@@ -46,7 +45,7 @@ class Look:
     def __init__(self, second: SecondLook, sight: Sight, engine: str) -> None:
         self._second = second
         self._hearing = second.inquiry.into(sight.view)
-        self._places = Places(sight.submitted, sight.view.snapshot)
+        self._scene = second.explainer.scene(sight)
         self._tree_budget = Budget(TREE_STEPS)
         self._sight = sight
         self._engine = engine
@@ -56,13 +55,13 @@ class Look:
         """The row explained.  Raises EngineDisagreement if the witness sees another row."""
         explain = self._second.explainer.finding
         if not self._has_subject(row):
-            return explain(self._sight, self._places, row, None, Trace() if with_tree else None)
+            return explain(self._scene, row, None, Trace() if with_tree else None)
         try:
             trace = self._trace(row) if with_tree else None
-            return explain(self._sight, self._places, row, self._statement(row), trace)
+            return explain(self._scene, row, self._statement(row), trace)
         except OverBudgetError:
             self.unexplained += 1
-            return explain(self._sight, self._places, row, None)
+            return explain(self._scene, row, None)
 
     def _statement(self, row: Row) -> Statement:
         statement = self._hearing.of(row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from dsl.ir.vocabulary import FLAGS, Vocabulary
+from dsl.ir.vocabulary import FLAGS
 from engine.answers import Fact
 from engine.explaining.order import Order
 from engine.explaining.places import Places
@@ -17,7 +17,7 @@ MOST_FACTS = 200
 
 
 def facts_of(
-    seen: Iterable[Seen], subjects: Iterable[str], places: Places, words: Vocabulary, order: Order
+    seen: Iterable[Seen], subjects: Iterable[str], places: Places, order: Order
 ) -> tuple[Fact, ...]:
     """Every value read on the way, each once.
 
@@ -45,12 +45,12 @@ def facts_of(
         value = getattr(places.submitted(ref.entity, ref.position), name)
         path = places.pointer(ref.entity, ref.position, name)
         facts.append(Fact(path, order.word(ref.entity, name), value))
-    return (*facts, *_declarations(sections, places, words)) if sections else tuple(facts)
+    return (*facts, *_declarations(sections, places, order)) if sections else tuple(facts)
 
 
-def _declarations(sections: set[str], places: Places, words: Vocabulary) -> Iterator[Fact]:
+def _declarations(sections: set[str], places: Places, order: Order) -> Iterator[Fact]:
     """The declarations that let absence count as "did not happen"."""
-    word = words.entities[FLAGS].attributes["complete_until"].word
+    word = order.word(FLAGS, "complete_until")
     flags: tuple[Any, ...] = places.section(FLAGS)
     for position, flag in enumerate(flags):
         if flag.section in sections and flag.complete_until is not None:

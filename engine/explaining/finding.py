@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dsl.ir.limits import Limit
 from dsl.ir.rules import Rule, Ruleset, Slot
-from dsl.ir.vocabulary import CASE
 from engine.answers import (
     VERDICT_LABELS,
     Explained,
@@ -16,7 +14,6 @@ from engine.answers import (
     Finding,
     Missing,
     Step,
-    Subject,
     Verdict,
 )
 from engine.explaining.arithmetic import Arithmetic
@@ -24,16 +21,15 @@ from engine.explaining.evidence import facts_of
 from engine.explaining.failure import failed_duty, out_of_scope
 from engine.explaining.figures import Figured, instant
 from engine.explaining.law import governing_step
-from engine.explaining.message import Line, message
-from engine.explaining.missing import MissingFacts
+from engine.explaining.message import Line, citations, message
 from engine.explaining.order import Order
 from engine.explaining.phrases import Phrases
-from engine.explaining.places import Places
 from engine.explaining.questions import open_questions
-from engine.explaining.subjects import label
+from engine.explaining.scene import Scene
+from engine.explaining.subjects import Labels
 from engine.explaining.tree import TreeBuilder, result_word
 from engine.explaining.witness.inquiry import Statement
-from engine.explaining.witness.notes import Gap, Notes, Piece, Seen
+from engine.explaining.witness.notes import DutyPiece, Gap, Notes, Seen
 from engine.fingerprints import finding_id
 from engine.oracle.trace import DutyTrace, Trace
 from engine.periods.instants import format_instant
@@ -54,84 +50,66 @@ class Explainer:
     """Explains the rows of one ruleset."""
 
     def __init__(self, ruleset: Ruleset) -> None:
-        self._ruleset = ruleset
-        self._periods = {period.name: period.limit for period in ruleset.periods}
-        self._phrases = [Phrases.of(ruleset, i) for i in range(len(ruleset.rules))]
-        self._versions = Counter(rule.id for rule in ruleset.rules)
-        self._order = Order(ruleset.vocabulary)
+        self.ruleset = ruleset
+        self.periods = {period.name: period.limit for period in ruleset.periods}
+        self.phrases = [Phrases.of(ruleset, i) for i in range(len(ruleset.rules))]
+        self.versions = Counter(rule.id for rule in ruleset.rules)
+        self.cited = [citations(rule.basis) for rule in ruleset.rules]
+        self.order = Order(ruleset.vocabulary)
+        self._labels = Labels(ruleset.vocabulary)
+
+    def scene(self, sight: Sight) -> Scene:
+        """What the findings of one sight share."""
+        return Scene(self.ruleset.vocabulary, self.order, self._labels, sight)
 
     def finding(
-        self,
-        sight: Sight,
-        places: Places,
-        row: Row,
-        statement: Statement | None,
-        trace: Trace | None = None,
+        self, scene: Scene, row: Row, statement: Statement | None, trace: Trace | None = None
     ) -> Finding:
         """The finding of one row.
 
         ``statement`` is about this row; without it the finding says no more than the row does.
         With ``trace``, the oracle's of the same row, the finding has its tree.
         """
-        rule = self._ruleset.rules[row.rule]
-        account = _Account(
-            self._ruleset,
-            self._periods,
-            self._phrases[row.rule],
-            self._versions[rule.id],
-            self._order,
-            sight,
-            places,
-            row,
-            statement,
-        )
-        return account.finding(trace)
+        return _Account(self, scene, row, statement).finding(trace)
 
 
 class _Account:
     """Everything told about one row."""
 
     def __init__(
-        self,
-        ruleset: Ruleset,
-        periods: Mapping[str, Limit],
-        phrases: Phrases,
-        versions: int,
-        order: Order,
-        sight: Sight,
-        places: Places,
-        row: Row,
-        statement: Statement | None,
+        self, explainer: Explainer, scene: Scene, row: Row, statement: Statement | None
     ) -> None:
-        self._ruleset = ruleset
-        self._rule: Rule = ruleset.rules[row.rule]
-        self._phrases = phrases
-        self._versions = versions
-        self._order = order
-        self._sight = sight
-        self._places = places
+        self._ruleset = explainer.ruleset
+        self._rule: Rule = explainer.ruleset.rules[row.rule]
+        self._phrases = explainer.phrases[row.rule]
+        self._cited = explainer.cited[row.rule]
+        self._versions = explainer.versions[self._rule.id]
+        self._order = explainer.order
+        self._scene = scene
+        self._sight = scene.sight
         self._row = row
         self._statement = statement
         self._notes = Notes(over_budget=True) if statement is None else statement.notes
         self._duty: DutyTrace | None = None
-        self._piece: Piece | None = None
+        self._piece: DutyPiece | None = None
         self._sums: Arithmetic | None = None
         for duty, piece in zip(self._notes.duties, self._notes.duty_pieces, strict=True):
             if duty.index == row.duty:
                 self._duty, self._piece = duty, piece
-                self._sums = Arithmetic(periods, row, duty, piece.parts, phrases)
-        self._as_of = sight.question.as_of
+                self._sums = Arithmetic(explainer.periods, row, duty, piece.parts, self._phrases)
+        self._as_of = scene.sight.question.as_of
         self._figures = Figured(row, self._duty, self._sums, self._as_of)
 
     def finding(self, trace: Trace | None) -> Finding:
         """The finished finding."""
         row, rule = self._row, self._rule
-        subjects = self._subjects()
+        subjects = self._scene.subjects(rule, row)
         steps = self._steps()
         missing = self._missing()
         failed = self._failed()
         line = Line(
             rule=rule,
+            cited=self._cited,
             verdict=row.verdict,
             label="与".join(subject.label for subject in subjects),
             figures=self._figures.words(),
@@ -177,19 +155,6 @@ class _Account:
     def _keys(self) -> tuple[str, ...]:
         return self._sight.keys(self._rule, self._row.subjects)
 
-    def _subjects(self) -> list[Subject]:
-        pairs = list(zip(self._rule.subjects, self._row.subjects, strict=False))
-        if self._rule.unordered:
-            pairs.sort(key=lambda pair: self._sight.key(pair[0].entity, pair[1]))
-        found = [self._subject(binder.entity, position) for binder, position in pairs]
-        return found or [self._subject(CASE, 0)]
-
-    def _subject(self, entity: str, position: int) -> Subject:
-        identifier = self._sight.identifier(entity, position)
-        record = self._sight.record(entity, position)
-        words = self._ruleset.vocabulary
-        return Subject(entity, identifier, label(words, entity, record, identifier))
-
     # ------------------------------------------------------------ why
 
     def _steps(self) -> tuple[Step, ...]:
@@ -223,8 +188,8 @@ class _Account:
 
     def _facts(self) -> tuple[Fact, ...]:
         entities = dict.fromkeys(binder.entity for binder in self._rule.subjects)
-        words = self._ruleset.vocabulary
-        return facts_of(self._evidence(), entities, self._places, words, self._order)
+        places = self._scene.places
+        return facts_of(self._evidence(), entities, places, self._order)
 
     def _missing(self) -> tuple[Missing, ...]:
         if self._row.verdict != UNDETERMINED or self._statement is None:
@@ -233,9 +198,7 @@ class _Account:
         if not all(questions):
             exactly = self._questions(self._statement.exactly())
             questions = [one or other for one, other in zip(questions, exactly, strict=True)]
-        words, view = self._ruleset.vocabulary, self._sight.view
-        told = MissingFacts(words, self._order, view, self._places)
-        return told.told(gap for gaps in questions for gap in gaps)
+        return self._scene.missing.told(gap for gaps in questions for gap in gaps)
 
     def _questions(self, versions: Mapping[int, Notes]) -> list[list[Gap]]:
         assert self._statement is not None
@@ -257,7 +220,7 @@ class _Account:
         return result_word(slot.value, self._statement.result(slot.value))
 
     def _tree(self, verdict: Verdict, trace: Trace) -> Explained:
-        builder = TreeBuilder(self._phrases, self._places)
+        builder = TreeBuilder(self._phrases, self._scene.places)
         return Explained(
             kind="rule",
             text=f"{self._rule.id} {self._rule.title}：{VERDICT_LABELS[verdict]}",

@@ -39,6 +39,7 @@ class Line(NamedTuple):
     """What the line is made of."""
 
     rule: Rule
+    cited: str
     verdict: int
     label: str
     figures: Figures
@@ -54,7 +55,7 @@ def message(line: Line, value: Callable[[Slot], str]) -> str:
     parts = [
         f"{line.label}：{_head(line, value)}",
         _counted(line),
-        f"依据{citations(line.rule.basis)}" if line.rule.basis else "",
+        f"依据{line.cited}" if line.cited else "",
     ]
     return one_line("".join(f"{part}。" for part in parts if part))
 

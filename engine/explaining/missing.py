@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from dsl.ir.vocabulary import Vocabulary
@@ -22,13 +22,15 @@ _FLAG = "/completeness_flag"
 
 
 class MissingFacts:
-    """Puts gaps into words and in order."""
+    """Puts gaps of one view into words and in order."""
 
     def __init__(self, vocabulary: Vocabulary, order: Order, view: View, places: Places) -> None:
         self._vocabulary = vocabulary
         self._order = order
         self._view = view
         self._places = places
+        self._attributes: dict[tuple[str, str], _About] = {}
+        self._declarations: dict[str, _Told] = {}
 
     def told(self, gaps: Iterable[Gap]) -> tuple[Missing, ...]:
         """Each gap once.
@@ -37,34 +39,36 @@ class MissingFacts:
         completeness.
         """
         found: dict[tuple[str, str], _Told] = {}
-        for gap in gaps:
-            for told in self._told(gap):
-                found.setdefault((told.path, told.term), told)
-        ordered = sorted(found.values(), key=lambda told: (told.rank, told.path, told.term))
-        return tuple(Missing(told.path, told.term) for told in ordered[:MOST_MISSING])
+        for kind, entity, key, ref, attribute in gaps:
+            if kind == "section":
+                told = self._declaration(entity)
+            elif kind == "record":
+                told = self._record(entity, key)
+            else:
+                assert ref is not None and attribute is not None
+                about = self._about(entity, attribute.name)
+                path = self._places.pointer(entity, ref.position, attribute.name)
+                told = _Told(about.rank, path, about.minute if kind == "minute" else about.word)
+                if kind == "value" and about.declared is not None:
+                    found.setdefault((about.declared.path, about.declared.term), about.declared)
+            found.setdefault((told.path, told.term), told)
+        ordered = sorted(found.values(), key=_place)
+        return tuple([Missing(told.path, told.term) for told in ordered[:MOST_MISSING]])
 
-    def _told(self, gap: Gap) -> Iterator[_Told]:
-        if gap.kind == "section":
-            yield self._declaration(gap.entity)
-        elif gap.kind == "record":
-            yield self._record(gap.entity, gap.key)
-        else:
-            yield from self._attribute(gap)
-
-    def _attribute(self, gap: Gap) -> Iterator[_Told]:
+    def _about(self, entity: str, name: str) -> _About:
         """A missing time of an event may also just not be declared."""
-        assert gap.ref is not None and gap.attribute is not None
-        entity, name = gap.entity, gap.attribute.name
-        attribute = self._vocabulary.entities[entity].attributes[name]
-        rank = (0, *self._order.of(entity, name))
-        path = self._places.pointer(entity, gap.ref.position, name)
-        if gap.kind == "minute":
-            yield _Told(rank, path, f"{attribute.word}（到分钟）")
-            return
-        yield _Told(rank, path, attribute.word)
-        event = attribute.kind == "datetime" and not attribute.planned and not attribute.many
-        if event and self._view.until.get(entity, -INF) < self._view.as_of:
-            yield self._declaration(entity)
+        found = self._attributes.get((entity, name))
+        if found is None:
+            attribute = self._vocabulary.entities[entity].attributes[name]
+            event = attribute.kind == "datetime" and not attribute.planned and not attribute.many
+            is_open = event and self._view.until.get(entity, -INF) < self._view.as_of
+            found = self._attributes[entity, name] = _About(
+                rank=(0, *self._order.of(entity, name)),
+                word=attribute.word,
+                minute=f"{attribute.word}（到分钟）",
+                declared=self._declaration(entity) if is_open else None,
+            )
+        return found
 
     def _record(self, entity: str, key: str | None) -> _Told:
         word = self._vocabulary.entities[entity].word
@@ -72,13 +76,29 @@ class MissingFacts:
         return _Told((1, self._order.entity(entity), 0), f"/{entity}", f"{word}{named}的记录")
 
     def _declaration(self, entity: str) -> _Told:
-        word = self._vocabulary.entities[entity].word
-        until = instant_word(self._view.as_of)
-        term = f"「{word}」段完整声明（完整至{until}）"
-        return _Told((2, self._order.entity(entity), 0), _FLAG, term)
+        found = self._declarations.get(entity)
+        if found is None:
+            word = self._vocabulary.entities[entity].word
+            term = f"「{word}」段完整声明（完整至{instant_word(self._view.as_of)}）"
+            rank = (2, self._order.entity(entity), 0)
+            found = self._declarations[entity] = _Told(rank, _FLAG, term)
+        return found
 
 
 class _Told(NamedTuple):
     rank: tuple[int, int, int]
     path: str
     term: str
+
+
+class _About(NamedTuple):
+    """What is to be said of an attribute that is missing, or is a bare date (``minute``)."""
+
+    rank: tuple[int, int, int]
+    word: str
+    minute: str
+    declared: _Told | None
+
+
+def _place(told: _Told) -> tuple[tuple[int, int, int], str, str]:
+    return told.rank, told.path, told.term

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dsl.ir.rules import Meet, Rule
-from engine.explaining.witness.notes import Gap, Notes, Piece
+from engine.explaining.witness.notes import DutyPiece, Gap, Notes, Piece
 from engine.oracle.trace import DutyTrace
 from engine.rows import UNDETERMINED
 from engine.truth import UNKNOWN
@@ -44,7 +44,7 @@ def _governing(rule: Rule, notes: Notes) -> list[Piece]:
     return [piece for piece in notes.scope_pieces if piece.node is rule.governed_by]
 
 
-def _parts(duty: DutyTrace, piece: Piece) -> Iterator[Piece]:
+def _parts(duty: DutyTrace, piece: DutyPiece) -> Iterator[Piece]:
     """The completion always; the limit only if its end hangs on what is unknown."""
     for part in piece.parts:
         is_done = isinstance(duty.duty, Meet) and part.node is duty.duty.done

@@ -118,10 +118,8 @@ class Witness(Evaluator):
 
     def _piece(self, node: Any, result: Any, seen: int, gaps: int, laws: int) -> Piece:
         """A part of the rule with what came since the marks."""
-        piece = Piece(node, result)
-        piece.seen, piece.gaps = self.seen[seen:], self.gaps[gaps:]
-        piece.law_open = self.notes.laws_open > laws
-        return piece
+        law_open = self.notes.laws_open > laws
+        return Piece(node, result, self.seen[seen:], self.gaps[gaps:], law_open)
 
 
 Plan = Callable[[Witness, Env], Any]

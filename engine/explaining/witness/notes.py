@@ -29,19 +29,28 @@ class Gap(NamedTuple):
     attribute: Attribute | None = None
 
 
-@dataclass(slots=True)
-class Piece(Step):
-    """One part of a rule: a condition or time of its scope, a duty, or a part of a duty.
+class Piece(NamedTuple):
+    """One part of a rule: a condition or time of its scope, or a part of a duty.
 
     ``seen`` leaves out records that a search passed over.  ``gaps`` are empty if the result is
     certain.  ``law_open``: a dated parameter was asked for whose value hangs on the day that
-    governs.  ``parts`` and ``unfinished`` are a duty's: what it consists of, and the sections it
-    looked through itself that are not current.
+    governs.
+    """
+
+    node: Any
+    result: Any
+    seen: Sequence[Seen]
+    gaps: Sequence[Gap]
+    law_open: bool
+
+
+@dataclass(slots=True)
+class DutyPiece(Step):
+    """A duty with its ``parts``; ``unfinished``: sections it looked through itself that are not
+    current.
     """
 
     seen: Sequence[Seen] = ()
-    gaps: Sequence[Gap] = ()
-    law_open: bool = False
     parts: list[Piece] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
 
@@ -55,9 +64,9 @@ class Notes(Trace):
     """
 
     scope_pieces: list[Piece] = field(default_factory=list)
-    duty_pieces: list[Piece] = field(default_factory=list)
+    duty_pieces: list[DutyPiece] = field(default_factory=list)
     pieces: list[Piece] | None = None
-    duty: Piece | None = None
+    duty: DutyPiece | None = None
     seen: list[Seen] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     laws_open: int = 0
@@ -70,7 +79,7 @@ class Notes(Trace):
     def enter(self, node: Any, record: Ref | None = None) -> Step:
         """Begin a duty."""
         self._seen_before = len(self.seen)
-        self.duty = Piece(node, None, record)
+        self.duty = DutyPiece(node, None, record)
         self.duty_pieces.append(self.duty)
         self.pieces = self.duty.parts
         return self.duty

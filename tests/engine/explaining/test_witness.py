@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dsl.ir import expressions as x
 from dsl.ir.rules import Ruleset
 from engine.explaining.witness.inquiry import Inquiry, Statement
-from engine.explaining.witness.notes import Gap, Piece
+from engine.explaining.witness.notes import DutyPiece, Gap, Piece
 from engine.oracle.judging import Oracle
 from engine.oracle.trace import Step, Trace
 from engine.rows import UNDETERMINED, View
@@ -107,7 +107,7 @@ def is_time(entity: str, read: Any) -> bool:
 # ---------------------------------------------------------------- what the witness says
 
 
-def seen(piece: Piece) -> set[Told]:
+def seen(piece: Piece | DutyPiece) -> set[Told]:
     return {
         ("section", one, "") if isinstance(one, str) else ("value", place(*one), "")
         for one in piece.seen
