@@ -57,7 +57,7 @@ def checker_of(
     ruleset: Ruleset, cache: Path | None, engines: Mapping[str, EngineMaker] | None = None
 ) -> Checker:
     """A checker for checked rules, by default with the engines always there."""
-    return Checker(ruleset, engines or default_engines() | _compiled(cache))
+    return Checker(ruleset, engines or default_engines() | _compiled(cache), cache)
 
 
 def _compiled(cache: Path | None) -> dict[str, EngineMaker]:

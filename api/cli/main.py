@@ -22,6 +22,7 @@ from api.cli import (
     keeping,
     lint,
     monitor,
+    native,
     operations,
     replay,
     rules,
@@ -51,6 +52,7 @@ app.command("test")(trial.trial)
 app.command()(agree.agree)
 app.command()(serve.serve)
 app.command()(monitor.monitor)
+app.command()(native.native)
 app.command()(operations.work)
 app.command()(operations.doctor)
 app.command()(operations.backup)

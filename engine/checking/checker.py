@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from dsl.ir.rules import Ruleset
@@ -41,12 +42,18 @@ class Checker:
 
     It knows no clock: as_of is an argument or stands in the snapshot.  ``engines`` names the
     engines that ``check`` may be asked to use, by default those of ``default_engines()``.
+    ``cache``: where code for reading snapshots may have been compiled beforehand.
     """
 
-    def __init__(self, ruleset: Ruleset, engines: Mapping[str, EngineMaker] | None = None) -> None:
+    def __init__(
+        self,
+        ruleset: Ruleset,
+        engines: Mapping[str, EngineMaker] | None = None,
+        cache: Path | None = None,
+    ) -> None:
         self.ruleset = ruleset
         self.model = SnapshotModel(ruleset.vocabulary)
-        self._reader = SnapshotReader(self.model)
+        self._reader = SnapshotReader(self.model, cache_dir=cache)
         self._engines = Engines(ruleset, default_engines() if engines is None else engines)
         self._keys = Keys(ruleset.vocabulary)
         self._second_look = SecondLook(ruleset)

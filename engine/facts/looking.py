@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -50,7 +49,7 @@ def _look(
 
 
 def _source() -> str:
-    return files("engine.facts").joinpath("looking.c").read_text("utf-8")
+    return Path(__file__).with_suffix(".c").read_text("utf-8")
 
 
 def _section(shape: Shape, name: str | None, places: dict[str, int]) -> tuple[Any, ...]:

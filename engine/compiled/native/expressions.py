@@ -135,8 +135,6 @@ class Expressions(CText):
                 self.line(f"keep(&{place}, known_state({self.borrowed(value)}));")
             case ast.Name(id="required"), [holds]:
                 self.give(place, f"required({self.value(holds)}, {self.shared.name('PLAIN')})")
-            case ast.Name() as function, args:
-                self._vectorcall(place, "PyObject_Vectorcall", self.borrowed(function), args)
             case ast.Name(id="preceded" as name), args:
                 given = [*map(self.value, args), self.shared.name("PLAIN"), self.shared.name(name)]
                 self.give(place, f"{name}({', '.join(given)})")
@@ -145,6 +143,8 @@ class Expressions(CText):
                 self.give(place, f"{name}({', '.join(given)})")
             case ast.Name(id="loose" | "ordered" as name), args:
                 self.give(place, f"{name}({', '.join(self.borrowed(one) for one in args)})")
+            case ast.Name() as function, args:
+                self._vectorcall(place, "PyObject_Vectorcall", self.borrowed(function), args)
             case ast.Attribute(value=of, attr="get"), [key, otherwise]:
                 given = [self.borrowed(one) for one in (of, key, otherwise)]
                 self.give(place, f"got_or({', '.join(given)})")

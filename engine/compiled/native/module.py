@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterable
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 from engine.compiled.native.kinds import (
@@ -85,7 +85,7 @@ def _assembled(
     sizes = len(shared.texts), len(shared.outside), shared.loads
     texts, names, loads = (size + 1 for size in sizes)
     lines = [
-        files("engine.compiled.native").joinpath("runtime.c").read_text("utf-8"),
+        _written("runtime.c"),
         f"static PyObject *T[{texts}], *G[{names}];",
         f"static Load L[{loads}];",
         *(f"{signature(function)};" for function in functions),
@@ -100,8 +100,13 @@ def _assembled(
     lines += ["    {NULL}", "};"]
     lines.append(f"static const char *TEXTS[] = {_listed(shared.texts)};")
     lines.append(f"static const char *NAMES[] = {_listed(shared.outside)};")
-    lines.append(files("engine.compiled.native").joinpath("binding.c").read_text("utf-8"))
+    lines.append(_written("binding.c"))
     return "\n".join(lines)
+
+
+def _written(name: str) -> str:
+    """C that stands beside this file."""
+    return Path(__file__).with_name(name).read_text("utf-8")
 
 
 def _listed(texts: Iterable[str]) -> str:

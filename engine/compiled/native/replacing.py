@@ -11,7 +11,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from engine.compiled.native.module import carried_over
 from engine.native.building import built, loaded
 
 NAME = "fadu_rules"
@@ -20,6 +19,9 @@ _TABLES = "\nVERSIONS = ["
 
 def prepare(source: str, folder: Path) -> bool:
     """Compiles the C of a generated module into the folder; False where that is not possible."""
+    # What writes C is only needed here, not by engines that find it done.
+    from engine.compiled.native.module import carried_over
+
     return built(folder, NAME, _about(source), carried_over(source).source, "-O1")
 
 
