@@ -38,6 +38,7 @@ def work() -> int:
     settings = read_settings()
     configure(settings.log_level)
     runtime = Runtime(settings)
+    runtime.rules.start()
     workers = Workers(runtime.database, runtime.clock, runtime.jobs)
     workers.start()
     complain("后台工作已开始；按 Ctrl-C 结束")

@@ -102,7 +102,7 @@ async def streamed(
     ] = None,
     last_event_id: Annotated[int | None, Header(title="收到的最后一件", ge=0, le=LARGEST)] = None,
 ) -> Response:
-    """Each event as it happens; ends when the caller's rights do."""
+    """逐件送出发生的事件；调用方的权限或者登录失效即断开。"""
     await note_reading_async(request, identity, "events", wanted.case_id or "*")
     asked = last_event_id if last_event_id is not None else after
     begin = await anyio.to_thread.run_sync(_begin, request, asked)

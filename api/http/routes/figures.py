@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Request
 from prometheus_client import CONTENT_TYPE_LATEST
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from api.http.access import permitted
 from api.http.state import shared
@@ -17,6 +17,7 @@ router = APIRouter(tags=["运行状况"])
     "/metrics",
     summary="运行指标（Prometheus 文本格式）",
     operation_id="metrics",
+    response_class=PlainTextResponse,
     dependencies=[Depends(permitted(Permission.READ_FIGURES))],
 )
 def metrics(request: Request) -> Response:
