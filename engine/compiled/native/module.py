@@ -85,7 +85,7 @@ def _assembled(
     sizes = len(shared.texts), len(shared.outside), shared.loads
     texts, names, loads = (size + 1 for size in sizes)
     lines = [
-        _written("runtime.c"),
+        *map(_written, ("runtime.c", "indexes.c", "rows.c")),
         f"static PyObject *T[{texts}], *G[{names}];",
         f"static Load L[{loads}];",
         *(f"{signature(function)};" for function in functions),

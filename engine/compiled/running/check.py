@@ -88,7 +88,7 @@ class Check:
         self.rows: list[Row] = []
         self.next_change = INF
         self.left = STEPS
-        self.wanted = wanted
+        self.wanted = tuple(wanted)
         self.merged = merged
         self._view = view
         self._shared = shared

@@ -1,0 +1,227 @@
+/* ---- indexes of a check, as engine.compiled.running.check.Check makes them */
+
+static PyObject *NONE_INDEXED_, *NAME_X, *NAME_STANDING;
+static long long FINDING_STEPS;
+
+
+APART PyObject *kept_under(PyObject *check, long long slot, PyObject *made) {
+    static Load where;
+    PyObject *slots = load(check, &where, NAME_X);
+    if (!slots) return NULL;
+    if (!made) made = Py_NewRef(PyList_GET_ITEM(slots, slot));
+    else if (PyList_SetItem(slots, slot, Py_NewRef(made)) < 0) Py_CLEAR(made);
+    Py_DECREF(slots);
+    return made;
+}
+
+APART PyObject *kept_index(PyObject *check, long long slot, PyObject *made) {
+    if (made && PyDict_GET_SIZE(made) == 0) Py_SETREF(made, Py_NewRef(NONE_INDEXED_));
+    return made ? kept_under(check, slot, made) : NULL;
+}
+
+APART PyObject *memo(PyObject *check, long long slot) {
+    PyObject *found = kept_under(check, slot, NULL);
+    if (found != Py_None) return found;
+    Py_SETREF(found, PyDict_New());
+    return found ? kept_under(check, slot, found) : NULL;
+}
+
+APART PyObject *places(PyObject *check, long long slot, PyObject *records) {
+    PyObject *found = kept_under(check, slot, NULL), *all;
+    if (found != Py_None) return found;
+    Py_SETREF(found, PyDict_New());
+    if (!(all = PySequence_Fast(records, "records"))) Py_CLEAR(found);
+    for (Py_ssize_t i = 0; found && i < PySequence_Fast_GET_SIZE(all); i++) {
+        PyObject *key = PyLong_FromVoidPtr(PySequence_Fast_GET_ITEM(all, i)), *place = PyLong_FromSsize_t(i);
+        if (!key || !place || PyDict_SetItem(found, key, place) < 0) Py_CLEAR(found);
+        Py_XDECREF(key);
+        Py_XDECREF(place);
+    }
+    Py_XDECREF(all);
+    return found ? kept_under(check, slot, found) : NULL;
+}
+
+APART PyObject *identify(PyObject *check, long long slot, PyObject *records, PyObject *field, Load *where) {
+    PyObject *found = PyDict_New(), *all = PySequence_Fast(records, "records");
+    if (!all) Py_CLEAR(found);
+    for (Py_ssize_t i = all ? PySequence_Fast_GET_SIZE(all) : 0; found && i-- > 0;) {
+        PyObject *record = PySequence_Fast_GET_ITEM(all, i), *key;
+        if (record == Py_None) continue;
+        key = load(record, where, field);
+        if (!key || (key != Py_None && PyDict_SetItem(found, key, record) < 0)) Py_CLEAR(found);
+        Py_XDECREF(key);
+    }
+    Py_XDECREF(all);
+    return kept_index(check, slot, found);
+}
+
+static int add_to(PyObject *groups, PyObject *key, PyObject *record) {
+    PyObject *found = PyDict_GetItemWithError(groups, key);
+    if (found) {
+        Py_ssize_t size = PyList_GET_SIZE(found);
+        return PyList_GET_ITEM(found, size - 1) == record ? 0 : PyList_Append(found, record);
+    }
+    if (PyErr_Occurred() || !(found = PyList_New(1))) return -1;
+    PyList_SET_ITEM(found, 0, Py_NewRef(record));
+    int failed = PyDict_SetItem(groups, key, found);
+    Py_DECREF(found);
+    return failed;
+}
+
+static int add_to_each(PyObject *groups, PyObject *keys, PyObject *record) {
+    if (keys == Py_None) return add_to(groups, keys, record);
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(keys); i++) {
+        if (add_to(groups, PyTuple_GET_ITEM(keys, i), record) < 0) return -1;
+    }
+    return 0;
+}
+
+APART PyObject *grouped(PyObject *check, long long slot, PyObject *records, PyObject *field, Load *where,
+                        int (*add)(PyObject *, PyObject *, PyObject *)) {
+    PyObject *found = PyDict_New(), *all = PySequence_Fast(records, "records");
+    if (!all) Py_CLEAR(found);
+    for (Py_ssize_t i = 0; found && i < PySequence_Fast_GET_SIZE(all); i++) {
+        PyObject *record = PySequence_Fast_GET_ITEM(all, i), *value = load(record, where, field);
+        if (!value || add(found, value, record) < 0) Py_CLEAR(found);
+        Py_XDECREF(value);
+    }
+    Py_XDECREF(all);
+    return kept_index(check, slot, found);
+}
+
+APART PyObject *group(PyObject *check, long long slot, PyObject *records, PyObject *field, Load *where) {
+    return grouped(check, slot, records, field, where, add_to);
+}
+
+APART PyObject *spread(PyObject *check, long long slot, PyObject *records, PyObject *field, Load *where) {
+    return grouped(check, slot, records, field, where, add_to_each);
+}
+
+APART PyObject *members(PyObject *check, long long slot, PyObject *listed, PyObject *known, PyObject *everything,
+                        PyObject *field, Load *where) {
+    PyObject *found = PyList_New(0), *kept, *key;
+    PyObject *all = PySequence_Fast(listed == Py_None ? everything : listed, "records");
+    if (!all) Py_CLEAR(found);
+    for (Py_ssize_t i = 0; found && i < PySequence_Fast_GET_SIZE(all); i++) {
+        PyObject *each = PySequence_Fast_GET_ITEM(all, i), *record, *name, *pair;
+        int is_new = 1;
+        if (listed == Py_None) {
+            record = Py_NewRef(each);
+            name = each == Py_None || field == Py_None ? Py_NewRef(Py_None) : load(each, where, field);
+        } else {
+            for (Py_ssize_t j = 0; j < i && is_new == 1; j++) {
+                is_new = PyObject_RichCompareBool(PySequence_Fast_GET_ITEM(all, j), each, Py_NE);
+            }
+            record = got(known, each);
+            name = Py_NewRef(each);
+        }
+        pair = record && name ? PyTuple_Pack(2, record, name) : NULL;
+        if (!pair || is_new < 0 || (is_new && PyList_Append(found, pair) < 0)) Py_CLEAR(found);
+        Py_XDECREF(record);
+        Py_XDECREF(name);
+        Py_XDECREF(pair);
+    }
+    Py_XDECREF(all);
+    kept = found ? memo(check, slot) : NULL;
+    key = kept ? PyLong_FromVoidPtr(listed) : NULL;
+    if (!key || PyObject_SetItem(kept, key, found) < 0) Py_CLEAR(found);
+    Py_XDECREF(kept);
+    Py_XDECREF(key);
+    return found;
+}
+
+APART PyObject *loose(PyObject *index, PyObject *value, PyObject *records) {
+    if (value == Py_None) return Py_NewRef(records);
+    PyObject *unknown = PyDict_GetItemWithError(index, Py_None);
+    PyObject *found = unknown || !PyErr_Occurred() ? PyDict_GetItemWithError(index, value) : NULL;
+    if (!found && PyErr_Occurred()) return NULL;
+    if (unknown && found) return PySequence_Concat(found, unknown);
+    return unknown || found ? Py_NewRef(unknown ? unknown : found) : PyTuple_New(0);
+}
+
+APART PyObject *ordered(PyObject *index, PyObject *value, PyObject *records) {
+    int unknown = value == Py_None ? 1 : PyDict_Contains(index, Py_None);
+    if (unknown) return unknown < 0 ? NULL : Py_NewRef(records);
+    PyObject *found = PyDict_GetItemWithError(index, value);
+    if (!found && PyErr_Occurred()) return NULL;
+    return found ? Py_NewRef(found) : PyTuple_New(0);
+}
+
+APART PyObject *got_or(PyObject *of, PyObject *key, PyObject *otherwise) {
+    PyObject *found = PyDict_GetItemWithError(of, key);
+    if (!found && PyErr_Occurred()) return NULL;
+    return Py_NewRef(found ? found : otherwise);
+}
+
+APART PyObject *column(PyObject *check, long long slot, PyObject *records, PyObject *field, PyObject *missing,
+                       Load *where, PyObject *days, PyObject *clocks) {
+    PyObject *found = PyList_New(0), *all = PySequence_Fast(records, "records");
+    if (!all) Py_CLEAR(found);
+    for (Py_ssize_t i = 0; found && i < PySequence_Fast_GET_SIZE(all); i++) {
+        PyObject *text = load(PySequence_Fast_GET_ITEM(all, i), where, field), *pair = NULL;
+        long long first;
+        if (text == Py_None) {
+            pair = Py_NewRef(missing);
+        } else if (text && moment(text, days, clocks, &first) == 0) {
+            pair = first < BARE ? Py_BuildValue("LL", first, first) : Py_BuildValue("LL", first - BARE, first - BARE + 1439);
+        }
+        if (!pair || PyList_Append(found, pair) < 0) Py_CLEAR(found);
+        Py_XDECREF(text);
+        Py_XDECREF(pair);
+    }
+    Py_XDECREF(all);
+    return found ? kept_under(check, slot, found) : NULL;
+}
+
+APART PyObject *is_standing(PyObject *check) {
+    static Load where;
+    static PyObject *method;
+    PyObject *found = load(check, &where, NAME_STANDING);
+    if (found != Py_None) return found;
+    Py_DECREF(found);
+    if (!method && !(method = PyUnicode_InternFromString("is_standing"))) return NULL;
+    return PyObject_CallMethodNoArgs(check, method);
+}
+
+/* C.missing[section] and C.open[section], as their __missing__ works them out */
+
+APART PyObject *missing_in(PyObject *missing, PyObject *section) {
+    static Load where;
+    static PyObject *name;
+    long long until = 0;
+    PyObject *found = PyDict_GetItemWithError(missing, section), *known, *minute;
+    if (found) return Py_NewRef(found);
+    if (PyErr_Occurred() || (!name && !(name = PyUnicode_InternFromString("_until")))) return NULL;
+    if (!(known = load(missing, &where, name))) return NULL;
+    minute = PyDict_GetItemWithError(known, section);
+    if (minute ? number(minute, &until) == 0 : !PyErr_Occurred()) {
+        long long first = !minute || until == -INF ? -INF : until + 1;
+        found = Py_BuildValue("LL", first, INF);
+    }
+    Py_DECREF(known);
+    if (found && PyDict_SetItem(missing, section, found) < 0) Py_CLEAR(found);
+    return found;
+}
+
+APART PyObject *open_in(PyObject *open, PyObject *section) {
+    static Load where, when;
+    static PyObject *missing_name, *moment_name;
+    long long first, stood_at;
+    PyObject *found = PyDict_GetItemWithError(open, section), *missing = NULL, *moment_ = NULL, *span = NULL;
+    if (found) return Py_NewRef(found);
+    if (PyErr_Occurred()) return NULL;
+    if (!missing_name) {
+        missing_name = PyUnicode_InternFromString("_missing");
+        moment_name = PyUnicode_InternFromString("_stood_at");
+    }
+    if (missing_name && moment_name && (missing = load(open, &where, missing_name))
+        && (moment_ = load(open, &when, moment_name)) && (span = missing_in(missing, section))
+        && part_number(span, 0, 2, &first) == 0 && number(moment_, &stood_at) == 0) {
+        found = PyLong_FromLong(first <= stood_at);
+    }
+    Py_XDECREF(missing);
+    Py_XDECREF(moment_);
+    Py_XDECREF(span);
+    if (found && PyDict_SetItem(open, section, found) < 0) Py_CLEAR(found);
+    return found;
+}

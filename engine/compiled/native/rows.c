@@ -1,0 +1,83 @@
+/* ---- rows, as engine.compiled.running.judging makes them */
+
+/* conclude(check, rule, judge, positions, records, judged): the row of a subject whose verdict does
+   not change by itself is made here, every other one by Python */
+
+static PyObject *ROW;
+
+enum { OUTCOME_STRICT = 2, OUTCOME_MOMENTS = 6, OUTCOME_AWAITED, OUTCOME_PARTS = 9 };
+
+static int worst(PyObject *outcomes, long long *verdict, long long *level) {
+    int shown = 0;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(outcomes); i++) {
+        PyObject *each = PyTuple_GET_ITEM(outcomes, i);
+        long long own, own_level, awaited;
+        if (!PyTuple_Check(each) || PyTuple_GET_SIZE(each) != OUTCOME_PARTS) return -1;
+        if (number(PyTuple_GET_ITEM(each, 0), &own) < 0 || number(PyTuple_GET_ITEM(each, 1), &own_level) < 0
+            || number(PyTuple_GET_ITEM(each, OUTCOME_AWAITED), &awaited) < 0) return -1;
+        if (PyTuple_GET_SIZE(PyTuple_GET_ITEM(each, OUTCOME_MOMENTS)) || awaited < INF) return -1;
+        if (i == 0 || own < *verdict || (own == *verdict && own_level > *level)) {
+            *verdict = own;
+            *level = own_level;
+            shown = (int)i;
+        }
+    }
+    return shown;
+}
+
+static PyObject *row_of(PyObject *rule, PyObject *positions, long long verdict, long long level, PyObject *shown, int duty) {
+    PyObject *const *part = &PyTuple_GET_ITEM(shown, OUTCOME_STRICT);
+    PyObject *parts = Py_BuildValue("(OOLLOOOOLi)", rule, positions, verdict, level, part[0], part[1], part[2], part[3], INF, duty);
+    PyObject *given = parts ? PyTuple_Pack(1, parts) : NULL;
+    PyObject *row = given ? PyTuple_Type.tp_new((PyTypeObject *)ROW, given, NULL) : NULL;
+    Py_XDECREF(parts);
+    Py_XDECREF(given);
+    return row;
+}
+
+APART PyObject *conclude(PyObject *check, PyObject *rule, PyObject *judge, PyObject *positions, PyObject *records,
+                         PyObject *judged, PyObject *otherwise) {
+    static Load where_wanted, where_merged, where_rows;
+    static PyObject *name_wanted, *name_merged, *name_rows;
+    long long scope, verdict = 6, level = 0;
+    int shown = -1, failed;
+    if (!name_rows) {
+        name_wanted = PyUnicode_InternFromString("wanted");
+        name_merged = PyUnicode_InternFromString("merged");
+        name_rows = PyUnicode_InternFromString("rows");
+    }
+    if (PyTuple_Check(judged) && PyTuple_GET_SIZE(judged) == 3 && number(PyTuple_GET_ITEM(judged, 0), &scope) == 0 && scope) {
+        shown = worst(PyTuple_GET_ITEM(judged, 1), &verdict, &level);
+    }
+    if (shown < 0) {
+        PyErr_Clear();
+        return PyObject_CallFunctionObjArgs(otherwise, check, rule, judge, positions, records, judged, NULL);
+    }
+    if (scope != 2 && verdict <= 2) {
+        verdict = 3;
+        level = 0;
+    }
+    if (verdict <= 3 && spend(check, FINDING_STEPS) < 0) return NULL;
+    PyObject *wanted = load(check, &where_wanted, name_wanted), *merged = load(check, &where_merged, name_merged);
+    PyObject *rows = load(check, &where_rows, name_rows), *row = NULL;
+    failed = !wanted || !merged || !rows;
+    if (!failed && (is_set(wanted, verdict) || contains(merged, rule) == 1)) {
+        row = row_of(rule, positions, verdict, level, PyTuple_GET_ITEM(PyTuple_GET_ITEM(judged, 1), shown), shown);
+        failed = !row || PyList_Append(rows, row) < 0;
+    }
+    Py_XDECREF(wanted);
+    Py_XDECREF(merged);
+    Py_XDECREF(rows);
+    Py_XDECREF(row);
+    return failed ? NULL : Py_NewRef(Py_None);
+}
+
+static int set_up(PyObject *names) {
+    NONE_INDEXED_ = Py_XNewRef(PyDict_GetItemString(names, "NONE_INDEXED"));
+    ROW = Py_XNewRef(PyDict_GetItemString(names, "Row"));
+    PyObject *steps = PyDict_GetItemString(names, "FINDING_STEPS");
+    if (!ROW || !steps || number(steps, &FINDING_STEPS) < 0) return -1;
+    NAME_X = PyUnicode_InternFromString("x");
+    NAME_STANDING = PyUnicode_InternFromString("_standing");
+    return NONE_INDEXED_ && NAME_X && NAME_STANDING ? 0 : -1;
+}
