@@ -7,7 +7,6 @@ call over the network) is done before or after a writing transaction, never insi
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
+
+from api.store.turns import Turns
 
 BUSY_MILLISECONDS = 10_000
 _WRITERS = 7_201_503
@@ -37,7 +38,8 @@ class Database:
             parsed = parsed.set(drivername="postgresql+psycopg")
         self.engine: Engine = create_engine(parsed, pool_pre_ping=True)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
-        self._turn = threading.Lock()
+        in_a_file = self.is_sqlite and parsed.database not in (None, "", ":memory:")
+        self._turns = Turns(Path(f"{parsed.database}.turn") if in_a_file else None)
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare)
             event.listen(self.engine, "begin", _begin)
@@ -45,24 +47,10 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is committed at the end, or undone by an exception."""
-        with self._own_turn(), self.engine.begin() as connection:
+        with self._turns.one(), self.engine.begin() as connection:
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
             yield connection
-
-    @contextmanager
-    def _own_turn(self) -> Iterator[None]:
-        """Wait for the other writers of this process.
-
-        SQLite lets a writer that finds another at work try again after ever longer rests, so
-        some would wait for seconds; and nobody holds a connection while waiting here.
-        """
-        mine = self._turn.acquire(timeout=BUSY_MILLISECONDS / 1000)
-        try:
-            yield
-        finally:
-            if mine:
-                self._turn.release()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -96,6 +84,7 @@ class Database:
     def close(self) -> None:
         """Give up all connections."""
         self.engine.dispose()
+        self._turns.close()
 
 
 def _prepare(connection: Any, _record: Any) -> None:

@@ -34,7 +34,7 @@ from benchmarks.reliability.pushes import Push, case_pushes
 from benchmarks.reliability.receiver import taken
 
 SENDERS = 6
-A_CASE = 5
+A_CASE = 10
 """Snapshots of one case."""
 
 HERE = timezone(timedelta(hours=8))

@@ -40,6 +40,28 @@ def test_a_second_writer_waits_for_the_first(database: Database) -> None:
     assert order == ["first", "second"]
 
 
+def test_writers_of_other_processes_wait_briefly(database_url: str) -> None:
+    one, other = Database(database_url), Database(database_url)
+    waited: list[float] = []
+
+    def write(through: Database) -> None:
+        for number in range(100):
+            began = time.monotonic()
+            with through.writing() as connection:
+                waited.append(time.monotonic() - began)
+                through.upsert(connection, areas, {"area": "A1", "sensed": number})
+
+    threads = [threading.Thread(target=write, args=(each,)) for each in (one, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    one.close()
+    other.close()
+    assert len(waited) == 200
+    assert max(waited) < 5
+
+
 def test_a_reader_sees_one_moment(database: Database) -> None:
     with database.reading() as reader:
         assert reader.execute(select(areas)).all() == []

@@ -1,0 +1,59 @@
+"""Writers of an SQLite file take turns, within a process and between processes.
+
+SQLite lets a writer that finds another at work try again after ever longer rests: with two busy
+processes most of the time passes in rests, and some wait for seconds.  Waiting here is short, and
+nobody holds a connection meanwhile.  The lock goes with its process, however that ends.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PATIENCE_SECONDS = 10.0
+"""After this long the writer goes on without its turn, and SQLite says that it is locked."""
+
+_REST_SECONDS = 0.0005
+
+
+class Turns:
+    """The turns at one file; with None as ``file`` those within the process only."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._here = threading.Lock()
+        self._file = None if file is None else file.open("ab")
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Hold a turn."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        mine = self._here.acquire(timeout=PATIENCE_SECONDS)
+        locked = mine and self._lock(until)
+        try:
+            yield
+        finally:
+            if locked and self._file is not None:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+            if mine:
+                self._here.release()
+
+    def close(self) -> None:
+        """Give up the file."""
+        if self._file is not None:
+            self._file.close()
+
+    def _lock(self, until: float) -> bool:
+        if self._file is None:
+            return False
+        while time.monotonic() < until:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(_REST_SECONDS)
+            else:
+                return True
+        return False
