@@ -32,6 +32,7 @@ class Item(NamedTuple):
     step: int
     round: int
     escalation: int
+    month: int
     raised_at: int
     since_at: int
     due_at: int | None

@@ -62,7 +62,7 @@ def order_text(
 
 def _finding(number: int, item: Item) -> list[str]:
     told = _told.decode(item.content)
-    basis = "；".join(f"《{each.law}》（{each.version}）{each.article}" for each in told.basis)
+    basis = "；".join(_cited(each) for each in told.basis)
     lines = [
         f"{number}. 案件 {item.case_id}，{told.title}（{item.rule}）",
         f"   情况：{told.message}",
@@ -72,6 +72,11 @@ def _finding(number: int, item: Item) -> list[str]:
     if told.doubt:
         lines.append(f"   存疑：{told.doubt}")
     return lines
+
+
+def _cited(each: Citation) -> str:
+    version = f"（{each.version}）" if each.version else ""
+    return f"《{each.law}》{version}{each.article}"
 
 
 def _day(at: int, *, hour: bool = False) -> str:

@@ -112,6 +112,7 @@ class Stepping:
             "step": 1,
             "round": 1,
             "escalation": 0,
+            "month": month_of(at),
             "raised_at": at,
             "since_at": at,
         }
@@ -194,6 +195,12 @@ def took_any(
         steps.c.action.in_(sorted(actions)),
     )
     return connection.execute(query.limit(1)).first() is not None
+
+
+def month_of(at: int) -> int:
+    """The month of a moment, Asia/Shanghai, as in 202607."""
+    day = written_at(at)
+    return int(day[:4]) * 100 + int(day[5:7])
 
 
 def _target(item: Item, line: Transition) -> State:

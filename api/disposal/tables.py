@@ -33,6 +33,7 @@ items = Table(
     Column("step", Integer, nullable=False),
     Column("round", Integer, nullable=False),
     Column("escalation", Integer, nullable=False),
+    Column("month", Integer, nullable=False),
     moment("raised_at"),
     moment("since_at"),
     moment("due_at", null=True),
@@ -47,7 +48,7 @@ items = Table(
 
 ``step`` is the number of its last step, ``round`` counts how often it was pushed, ``worst`` is the
 index of the worst verdict it ever had; ``back_to`` the state to which a side exit leads back;
-``alarm_at`` when the clockwork looks at it next.
+``month`` that of its rise, as in 202607; ``alarm_at`` when the clockwork looks at it next.
 """
 
 steps = Table(
@@ -134,3 +135,54 @@ order_steps = Table(
     Column("comment", Text, nullable=False),
 )
 """What became of each order, only ever added to."""
+
+score_tables = Table(
+    "disposal_score_table",
+    metadata,
+    sequence("version"),
+    moment("in_force_at", index=True),
+    identifier("published_by"),
+    moment("published_at"),
+    Column("note", Text, nullable=False),
+    body(),
+)
+"""Tables of points that legal staff own, version by version; never changed, only followed."""
+
+scores = Table(
+    "disposal_score",
+    metadata,
+    sequence(),
+    identifier("case_id"),
+    Column("version", BigInteger, nullable=False),
+    Column("score", Integer, nullable=False),
+    Column("undecided", Integer, nullable=False),
+    identifier("scored_by"),
+    moment("scored_at"),
+    identifier("content"),
+    body(),
+    Index(None, "case_id", "seq"),
+    sqlite_autoincrement=True,
+)
+"""Scores of cases in hundredths of a point, each with its table's version and the hash of its
+lines."""
+
+samples = Table(
+    "disposal_sample",
+    metadata,
+    sequence("sample_id"),
+    Column("unit_path", String(PATH), nullable=False, index=True),
+    Column("secrecy", Integer, nullable=False),
+    identifier("seed"),
+    Column("purpose", Text, nullable=False),
+    identifier("drawn_by"),
+    moment("drawn_at"),
+    Column("population", Integer, nullable=False),
+    identifier("population_hash"),
+    Column("size", Integer, nullable=False),
+    body(),
+    sqlite_autoincrement=True,
+)
+"""Samples drawn: ``body`` has what was asked, the whole population and who was drawn, compressed.
+
+``unit_path`` and ``secrecy`` are what the drawer could see.
+"""

@@ -173,6 +173,7 @@ def upgrade() -> None:
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("escalation", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
         sa.Column("raised_at", sa.BigInteger(), nullable=False),
         sa.Column("since_at", sa.BigInteger(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=True),
@@ -254,6 +255,76 @@ def upgrade() -> None:
         sa.Column("comment", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("order_id", "number", name=op.f("pk_disposal_order_step")),
     )
+    op.create_table(
+        "disposal_sample",
+        sa.Column(
+            "sample_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("unit_path", sa.String(length=512), nullable=False),
+        sa.Column("secrecy", sa.Integer(), nullable=False),
+        sa.Column("seed", sa.String(length=128), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("drawn_by", sa.String(length=128), nullable=False),
+        sa.Column("drawn_at", sa.BigInteger(), nullable=False),
+        sa.Column("population", sa.Integer(), nullable=False),
+        sa.Column("population_hash", sa.String(length=128), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sample_id", name=op.f("pk_disposal_sample")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("disposal_sample", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_disposal_sample_unit_path"), ["unit_path"], unique=False
+        )
+
+    op.create_table(
+        "disposal_score",
+        sa.Column(
+            "seq",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("case_id", sa.String(length=128), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("undecided", sa.Integer(), nullable=False),
+        sa.Column("scored_by", sa.String(length=128), nullable=False),
+        sa.Column("scored_at", sa.BigInteger(), nullable=False),
+        sa.Column("content", sa.String(length=128), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_disposal_score")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("disposal_score", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_disposal_score_case_id_seq"), ["case_id", "seq"], unique=False
+        )
+
+    op.create_table(
+        "disposal_score_table",
+        sa.Column(
+            "version",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("in_force_at", sa.BigInteger(), nullable=False),
+        sa.Column("published_by", sa.String(length=128), nullable=False),
+        sa.Column("published_at", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_disposal_score_table")),
+    )
+    with op.batch_alter_table("disposal_score_table", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_disposal_score_table_in_force_at"), ["in_force_at"], unique=False
+        )
+
     op.create_table(
         "disposal_step",
         sa.Column("finding_id", sa.String(length=128), nullable=False),
@@ -923,6 +994,18 @@ def downgrade() -> None:
 
     op.drop_table("keeping_hold")
     op.drop_table("disposal_step")
+    with op.batch_alter_table("disposal_score_table", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_disposal_score_table_in_force_at"))
+
+    op.drop_table("disposal_score_table")
+    with op.batch_alter_table("disposal_score", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_disposal_score_case_id_seq"))
+
+    op.drop_table("disposal_score")
+    with op.batch_alter_table("disposal_sample", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_disposal_sample_unit_path"))
+
+    op.drop_table("disposal_sample")
     op.drop_table("disposal_order_step")
     with op.batch_alter_table("disposal_order_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_disposal_order_item_finding_id"))

@@ -48,7 +48,7 @@ def test_an_order_is_numbered_by_unit_and_year_and_tells_what_was_found(office: 
     assert lines[:2] == ["督办函", "440100督〔2026〕1号"]
     assert "下列2项问题" in first.text
     assert "1. 案件 A1，拘留后二十四小时以内讯问（CR-F05）" in lines
-    assert "依据：《中华人民共和国刑事诉讼法》（2018修正）第八十六条" in first.text
+    assert "依据：《中华人民共和国刑事诉讼法》（2018）第八十六条" in first.text
     assert "2026年7月10日18时0分以前" in first.text
     office.at("2027-01-04T09:00:00+08:00")
     about = [office.only("A1").finding_id]
