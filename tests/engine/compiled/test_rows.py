@@ -3,6 +3,7 @@
 import gc
 import tracemalloc
 
+import msgspec
 import pytest
 
 from engine.compiled.engine import Compiled
@@ -11,6 +12,7 @@ from engine.oracle.judging import Oracle
 from engine.rows import UNDETERMINED, VERDICTS
 from engine.truth import INF
 from tests.conformance.sample_ir import sample_ruleset
+from tests.conformance.stated import national, seen
 from tests.engine.compiled.views import detention_view
 
 RULES = sample_ruleset()
@@ -58,6 +60,20 @@ def test_a_rule_that_looks_at_too_many_records_is_given_up_by_itself(
     kept = [row for row in rows if row.rule not in given_up]
     assert kept == [row for row in before if row.rule not in given_up]
     assert check.STEPS > 1_000_000
+
+
+def test_a_rule_with_too_many_findings_in_one_case_is_given_up_by_itself() -> None:
+    """Of 150 interviews of which nothing is known, any two could overlap: 11,175 pairs."""
+    known = {"as_of": "2026-03-20T12:00:00+08:00", "snapshot_id": "S1", "case": {}}
+    told = [{"interview_id": f"I{number}"} for number in range(150)]
+    view = seen(msgspec.json.encode(known | {"interview": told}), as_of=0)
+    assert view is not None
+    rules = national().rules
+    pairs = {i for i, rule in enumerate(rules) if rule.id == "CR-C02"}
+    rows = Compiled(national()).judge(view._replace(as_of=view.taken_at))
+    given_up = [row for row in rows if row.rule in pairs]
+    assert [(row.subjects, row.verdict) for row in given_up] == [((), UNDETERMINED)]
+    assert all(row.subjects for row in rows if row.rule not in pairs and rules[row.rule].subjects)
 
 
 def test_nothing_is_kept_from_one_check_to_the_next() -> None:
