@@ -99,9 +99,10 @@ def test_every_package_the_code_imports_is_asked_for() -> None:
 
 
 def asked_for() -> set[str]:
-    """The distributions an installation brings, with those of the extra for live events."""
+    """The distributions an installation brings, with those of the extras the code knows."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = project["dependencies"] + project["optional-dependencies"]["durable"]
+    extras = project["optional-dependencies"]
+    wanted = project["dependencies"] + extras["durable"] + extras["otel"] + extras["sm"]
     return {plain(re.split(r"[^\w.-]", requirement)[0]) for requirement in wanted}
 
 
