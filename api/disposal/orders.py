@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, select
 
 from api.disposal.refusals import NotFoundError
-from api.disposal.tables import order_items, order_steps, orders
+from api.disposal.tables import items, order_items, order_steps, orders
 from api.security.identity import Identity
 from api.security.visibility import below, visible
+from api.watching.tables import cases
 
 
 class Order(NamedTuple):
@@ -59,8 +60,8 @@ def numbered(issuer: str, year: int, number: int) -> str:
 
 def seen_order(connection: Connection, identity: Identity, order_id: int) -> Order:
     """An order to a unit that may be seen.  Raises NotFoundError."""
-    seen = visible(identity, orders.c.unit_path, orders.c.secrecy)
-    row = connection.execute(select(orders).where(orders.c.order_id == order_id, seen)).first()
+    query = select(orders).where(orders.c.order_id == order_id, _seen(identity))
+    row = connection.execute(query).first()
     if row is None:
         raise NotFoundError(str(order_id))
     return Order(*row)
@@ -79,7 +80,7 @@ def order_list(
     statement = (
         select(orders)
         .where(orders.c.order_id > after)
-        .where(visible(identity, orders.c.unit_path, orders.c.secrecy))
+        .where(_seen(identity))
         .order_by(orders.c.order_id)
         .limit(limit)
     )
@@ -103,3 +104,15 @@ def order_history(connection: Connection, order_id: int) -> list[OrderStep]:
         select(order_steps).where(order_steps.c.order_id == order_id).order_by(order_steps.c.number)
     )
     return [OrderStep(*row) for row in connection.execute(statement)]
+
+
+def _seen(identity: Identity) -> ColumnElement[bool]:
+    """The order's unit is in sight, and none of its cases has become too secret since."""
+    too_secret = (
+        exists()
+        .where(order_items.c.order_id == orders.c.order_id)
+        .where(order_items.c.finding_id == items.c.finding_id)
+        .where(items.c.case_id == cases.c.case_id)
+        .where(cases.c.secrecy > identity.clearance)
+    )
+    return and_(visible(identity, orders.c.unit_path, orders.c.secrecy), ~too_secret)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 from sqlalchemy import select
@@ -9,7 +11,7 @@ from sqlalchemy import select
 from api.delivery.tables import events
 from api.disposal.order_table import Kind, OrderState
 from api.disposal.ordering import Ordering, OrderSaid, Wanted
-from api.disposal.orders import Order, order_history, seen_order
+from api.disposal.orders import Order, order_history, order_list, seen_order
 from api.disposal.refusals import (
     InvalidError,
     NotAllowedError,
@@ -19,8 +21,8 @@ from api.disposal.refusals import (
 )
 from api.disposal.transitions import Side
 from api.security.identity import Identity, Role
-from tests.api.disposal.office import HANDLER, JUDGE, SECOND_JUDGE, Office, person
-from tests.api.watching.world import moment
+from tests.api.disposal.office import HANDLER, JUDGE, SECOND_JUDGE, SYSTEM, Office, person
+from tests.api.watching.world import detained, moment
 
 DUE = moment("2026-07-10T18:00:00+08:00")
 LATER = moment("2026-07-20T18:00:00+08:00")
@@ -148,3 +150,17 @@ def test_two_people_do_not_both_act_on_an_order(office: Office) -> None:
         act(office, HANDLER, order, "object")
     with pytest.raises(NotAllowedError):
         act(office, SECOND_JUDGE, order._replace(step=2), "reply")
+
+
+def test_an_order_is_out_of_sight_when_one_of_its_cases_has_become_too_secret(
+    office: Office,
+) -> None:
+    order = issued(office)
+    secret = detained(3, handling_unit="440106", lead_officer="P7", secrecy="secret")
+    office.push(secret, identity=replace(SYSTEM, clearance=4))
+    with office.database.reading() as connection:
+        with pytest.raises(NotFoundError):
+            seen_order(connection, JUDGE, order.order_id)
+        assert order_list(connection, JUDGE, 0, 9) == []
+        cleared = replace(JUDGE, clearance=4)
+        assert seen_order(connection, cleared, order.order_id).name == order.name
