@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from engine.agreement.varying import varied
 from engine.facts.looking import prepare
 from engine.facts.reading import SnapshotReader
+from tests.conformance.stated import stated
 from tests.engine.facts.snapshots import AS_OF, detention, encode, model, reader, snapshot
 from tests.engine.facts.test_reading import SNAPSHOTS
 
 pytestmark = pytest.mark.thorough
 
+VARIED = 3_000
 CASES = sorted((Path(__file__).parents[3] / "fixtures" / "cases").glob("*.json"))
 
 
@@ -86,6 +89,17 @@ def test_what_needs_a_word_gets_it(native: SnapshotReader, facts: str) -> None:
     data = json.dumps(snapshot(measure=["here"])).replace('"here"', facts).encode()
     assert native.read(data) == reader().read(data)
     assert native.read(data, as_of_given=True) == reader().read(data, as_of_given=True)
+
+
+def test_every_snapshot_of_the_scenarios_and_what_is_varied_from_them_is_read_alike(
+    native: SnapshotReader,
+) -> None:
+    bases = [(each.data, each.as_of) for each in stated()]
+    changed = varied(model().vocabulary, bases, "看一眼", VARIED)
+    bodies = [data for data, _ in (*bases, *changed)]
+    differing = [data for data in bodies if native.read(data) != reader().read(data)]
+    assert differing == []
+    assert sum(looks(native, data) == [True] for data in bodies) > len(bodies) // 2
 
 
 def test_the_look_holds_to_the_moment_of_the_snapshot(native: SnapshotReader) -> None:
