@@ -78,7 +78,8 @@ class Checker:
         the default one answers, and a note says so.
 
         Raises SnapshotRefused for a snapshot that cannot be checked, UnknownEngineError,
-        UnknownIncludeError, and EngineDisagreement if the engine's row is not the oracle's.
+        UnknownIncludeError, and EngineDisagreement if a reported row is not what the second look
+        finds.
         """
         verdicts = wanted(include)
         sight, notes = self._see(data, as_of, known_as_of, assume_complete)

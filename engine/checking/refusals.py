@@ -40,10 +40,10 @@ class NoSuchFindingError(LookupError):
 
 
 class EngineDisagreement(RuntimeError):  # noqa: N818 - names the event that was met
-    """An engine and the oracle give different rows: a defect, never answered silently.
+    """An engine and the second look give different rows: a defect, never answered silently.
 
     ``rule`` is the rule's id, ``subject`` the keys of the subject records; ``theirs`` the
-    engine's row, ``ours`` the oracle's (None: it has no such row).
+    engine's row, ``ours`` that of the second look (None: it has no such row).
     """
 
     def __init__(

@@ -61,13 +61,13 @@ class Statement:
         return self._witness.notes
 
     def result(self, node: Any) -> Any:
-        """What a node of the row's rule comes to for its subject; leaves no notes."""
-        witness = self._hearing.witness()
-        env = self.notes.env
-        assert env is not None
-        witness.governing = self._witness.governing
-        witness.notes.pieces = None
-        return witness.result(node, env)
+        """What a node of the row's rule comes to for its subject; adds no piece to the notes."""
+        notes = self.notes
+        assert notes.env is not None
+        pieces, notes.pieces = notes.pieces, None
+        found = self._witness.result(node, notes.env)
+        notes.pieces = pieces
+        return found
 
     def exactly(self) -> Mapping[int, Notes]:
         """``versions`` again, where a time that has not happened is uncertain too."""
