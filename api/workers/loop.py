@@ -12,7 +12,7 @@ from api.clock import Clock
 from api.store.database import Database
 from api.workers.jobs import Job, Lease
 
-LEASE_MILLISECONDS = 15_000
+LEASE_MILLISECONDS = 20_000
 """After this long without a sign of life another process does the job."""
 
 RETRY_SECONDS = 5.0
