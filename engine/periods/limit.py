@@ -62,6 +62,8 @@ def deduct(
     spans = 0
     after = -INF
     deadline, provisional = finish(table, start, nominal, unit, reading, high)
+    if len(ded_from) == 0:
+        return deadline, provisional, 0, 0, 0
     while True:
         low, until, running = next_span(ded_from, ded_to, start, as_of, by_day, after)
         if low >= INF or low * scale > last_good(deadline, instant):

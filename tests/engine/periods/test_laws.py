@@ -143,7 +143,7 @@ def test_no_extension_ever_shortens(limit: Limit, high: int) -> None:
     assert [end[4] for end in ends] == sorted(end[4] for end in ends)
 
 
-@given(limits(), bits)
+@given(limits(restarts=False), bits)
 def test_links_count_no_more_often_than_their_kind_allows(limit: Limit, high: int) -> None:
     used = limit.run(high)[4]
     specs = [link.spec for i, link in enumerate(limit.links) if used >> i & 1]
