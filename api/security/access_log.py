@@ -42,12 +42,13 @@ def log_read(
     """Note that a person reads a file (``what``: case, person, archive, check …) at ``at`` ms UTC.
 
     Client systems are not noted: what they read is their own cases, and the audit chain has their
-    answers.  Raises PurposeMissingError if a person gives no purpose.
+    answers.  Raises PurposeMissingError if a person gives no purpose, or one with
+    NUL, which PostgreSQL would not take.
     """
     if identity.kind != "person":
         return
     stated = (purpose or "").strip()
-    if len(stated) < SHORTEST_PURPOSE:
+    if len(stated) < SHORTEST_PURPOSE or "\x00" in stated:
         raise PurposeMissingError("查阅案件或者人员的档案须写明目的（请求头 Fadu-Purpose）")
     row = {
         "at": at,

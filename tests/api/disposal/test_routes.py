@@ -95,7 +95,9 @@ def test_refusals_are_told_apart(bureau: Bureau) -> None:
     assert bureau.step(bureau.judge, "supervision", "approve_withdrawal").status == 422
     path = f"/v1/disposals/{bureau.finding}"
     assert bureau.ask("GET", path, bureau.stranger).status == 404
-    assert bureau.ask("GET", path, bureau.judge, headers={"fadu-purpose": ""}).status == 400
+    for purpose in ("", "a%00b"):
+        headers = {"fadu-purpose": purpose}
+        assert bureau.ask("GET", path, bureau.judge, headers=headers).status == 400
 
 
 def test_the_table_of_steps_can_be_read(bureau: Bureau) -> None:
@@ -140,7 +142,9 @@ def test_an_order_is_issued_read_and_answered(bureau: Bureau) -> None:
 def test_a_file_is_read_with_a_purpose_and_appealed_against(bureau: Bureau) -> None:
     bureau.confirmed()
     path = "/v1/archives/officers/P7"
-    assert bureau.ask("GET", path, bureau.judge, headers={"fadu-purpose": ""}).status == 400
+    for purpose in ("", "a%00b"):
+        headers = {"fadu-purpose": purpose}
+        assert bureau.ask("GET", path, bureau.judge, headers=headers).status == 400
     (entry,) = bureau.ask("GET", path, bureau.judge).json()["entries"]
     assert entry["result_label"] == "问题成立"
     assert bureau.ask("GET", path, bureau.stranger).status == 404
