@@ -36,9 +36,10 @@ def facts_of(
     ranked: list[tuple[int, int, str, int, str, int, Ref, str]] = []
     for (entity, _, name), ref in reads.items():
         section, place = order.of(entity, name)
-        own, key = first.get(entity, len(first)), ref.key
-        value = "" if key else str(getattr(ref.record, name))
-        ranked.append((own, section, key or "", place, value, len(ranked), ref, name))
+        # Two records may share a key; what they say tells them apart.
+        value = str(getattr(ref.record, name))
+        own = first.get(entity, len(first))
+        ranked.append((own, section, ref.key or "", place, value, len(ranked), ref, name))
     ranked.sort()
     facts = []
     for *_, ref, name in ranked[:MOST_FACTS]:

@@ -101,4 +101,5 @@ class _About(NamedTuple):
 
 
 def _place(told: _Told) -> tuple[tuple[int, int, int], str, str]:
-    return told.rank, told.path, told.term
+    """Paths come last: a message names terms alone, whatever the order of the records."""
+    return told.rank, told.term, told.path

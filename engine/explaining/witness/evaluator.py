@@ -19,11 +19,20 @@ class Witness(Evaluator):
     """Evaluates the nodes of one rule for one subject.
 
     ``seen`` and ``gaps`` grow as it goes along; who finds a result certain cuts the gaps back.
-    ``exact``: a time that has not happened counts as uncertain too.
+    ``exact``: a time that has not happened counts as uncertain too.  ``known``: what definitions
+    came to, shared by the witnesses of one view.
     """
 
-    def __init__(self, plans: Plans, records: Records, budget: Budget, exact: bool = False) -> None:
+    def __init__(
+        self,
+        plans: Plans,
+        records: Records,
+        budget: Budget,
+        known: dict[Any, Any],
+        exact: bool = False,
+    ) -> None:
         self.notes = Notes()
+        self.known = known
         super().__init__(plans.book, MEANINGS, records, budget, self.notes)
         self.seen = self.notes.seen
         self.gaps = self.notes.gaps

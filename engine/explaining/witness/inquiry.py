@@ -86,6 +86,7 @@ class Hearing:
         self.inquiry = inquiry
         self._records = Records(inquiry.plans.ruleset.vocabulary, view)
         self._budget = Budget(STEPS)
+        self._known: dict[Any, Any] = {}
 
     def of(self, row: Row) -> Statement:
         """About one row that has a subject."""
@@ -93,7 +94,7 @@ class Hearing:
 
     def witness(self, exact: bool = False) -> Witness:
         """A witness that has seen nothing yet."""
-        return Witness(self.inquiry.plans, self._records, self._budget, exact)
+        return Witness(self.inquiry.plans, self._records, self._budget, self._known, exact)
 
 
 class Inquiry:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dsl.ir import expressions as x
+from engine.explaining.witness import definitions
 from engine.explaining.witness.evaluator import Maker, Plan, Plans, Witness
 from engine.oracle.evaluator import Env
 from engine.oracle.meanings import MEANINGS
 from engine.oracle.numbers import parameter as meaning_of_parameter
-from engine.oracle.records import CASE
 from engine.oracle.spans import Interval
 
 
@@ -40,15 +40,8 @@ def parameter(plans: Plans, node: x.ParameterValue) -> Plan:
 
 def call(plans: Plans, node: x.CallNumber) -> Plan:
     """The definition's body for that record."""
-    definition = plans.book.definitions[node.name]
-    of, body, variable = plans.of(node.of), plans.of(definition.body), definition.variable
-
-    def called(w: Witness, env: Env) -> Interval:
-        ref = of(w, env)
-        found: Interval = body(w, {CASE: env[CASE], variable: ref})
-        return found
-
-    return settling(called)
+    of, body = plans.of(node.of), definitions.called(plans, node.name)
+    return settling(lambda w, env: body(w, of(w, env), env))
 
 
 def settling(plan: Callable[[Witness, Env], Interval]) -> Plan:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dsl.ir import expressions as x
+from engine.explaining.witness import definitions
 from engine.explaining.witness.evaluator import Maker, Plan, Plans, Witness
 from engine.oracle.evaluator import Env
 from engine.oracle.meanings import MEANINGS
-from engine.oracle.records import CASE, Ref
 from engine.oracle.spans import day_of
 from engine.truth import FALSE, INF, TRUE, UNKNOWN, before, equal, negate, not_after
 
@@ -184,14 +184,8 @@ def by_meaning(plans: Plans, node: Any) -> Plan:
 
 def call(plans: Plans, node: x.CallTruth) -> Plan:
     """The definition's body for that record."""
-    definition = plans.book.definitions[node.name]
-    of, body, variable = plans.of(node.of), plans.of(definition.body), definition.variable
-
-    def called(w: Witness, env: Env) -> int:
-        ref: Ref = of(w, env)
-        return int(body(w, {CASE: env[CASE], variable: ref}))
-
-    return _settling(called)
+    of, body = plans.of(node.of), definitions.called(plans, node.name)
+    return _settling(lambda w, env: body(w, of(w, env), env))
 
 
 def _item(plans: Plans, node: x.Attribute | x.Key) -> Plan:

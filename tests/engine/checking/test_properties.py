@@ -49,6 +49,19 @@ def test_the_order_of_sections_records_and_keys_changes_nothing_but_places(
     assert without_places(answer(snapshot)) == without_places(answer(shuffled(snapshot, seed)))
 
 
+def test_a_time_missing_here_and_inexact_there_is_told_in_one_order() -> None:
+    interviews = [{"interview_id": "I0"}, {"interview_id": "I1", "started_at": "2026-03-10"}]
+    snapshot = {
+        "snapshot_id": "S1",
+        "as_of": "2026-03-10T08:00:00+08:00",
+        "case": {"case_no": "C1"},
+        "measure": [{"measure_id": "M0"}],
+        "interview": interviews,
+    }
+    turned = {**snapshot, "interview": interviews[::-1]}
+    assert without_places(answer(snapshot)) == without_places(answer(turned))
+
+
 @given(snapshots())
 @MODERATE
 def test_the_order_of_keys_and_spacing_changes_no_byte(snapshot: Snapshot) -> None:
