@@ -8,8 +8,10 @@ nobody holds a connection meanwhile.  The lock goes with its process, however th
 from __future__ import annotations
 
 import fcntl
+import os
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +27,10 @@ class Turns:
 
     def __init__(self, file: Path | None) -> None:
         self._here = threading.Lock()
-        self._file = None if file is None else file.open("ab")
+        self._file: int | None = None
+        if file is not None:
+            self._file = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._closing = weakref.finalize(self, os.close, self._file)
 
     @contextmanager
     def one(self) -> Iterator[None]:
@@ -44,7 +49,7 @@ class Turns:
     def close(self) -> None:
         """Give up the file."""
         if self._file is not None:
-            self._file.close()
+            self._closing()
 
     def _lock(self, until: float) -> bool:
         if self._file is None:
