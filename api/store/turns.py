@@ -37,28 +37,29 @@ class Turns:
         """Hold a turn."""
         until = time.monotonic() + PATIENCE_SECONDS
         mine = self._here.acquire(timeout=PATIENCE_SECONDS)
-        locked = mine and self._lock(until)
+        locked = None
         try:
+            locked = self._lock(until) if mine else None
             yield
         finally:
-            if locked and self._file is not None:
-                fcntl.flock(self._file, fcntl.LOCK_UN)
+            if locked is not None and locked == self._file:
+                fcntl.flock(locked, fcntl.LOCK_UN)
             if mine:
                 self._here.release()
 
     def close(self) -> None:
-        """Give up the file."""
+        """Give up the file; whoever writes later goes without turns between processes."""
         if self._file is not None:
+            self._file = None
             self._closing()
 
-    def _lock(self, until: float) -> bool:
-        if self._file is None:
-            return False
-        while time.monotonic() < until:
+    def _lock(self, until: float) -> int | None:
+        """The file that is locked now, None if there is none or it took too long."""
+        while (file := self._file) is not None and time.monotonic() < until:
             try:
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 time.sleep(_REST_SECONDS)
             else:
-                return True
-        return False
+                return file
+        return None

@@ -62,6 +62,14 @@ def test_writers_of_other_processes_wait_briefly(database_url: str) -> None:
     assert max(waited) < 5
 
 
+def test_a_database_used_after_it_was_closed_still_lets_writers_in(database: Database) -> None:
+    database.close()
+    for sensed in (1, 2):
+        with database.writing() as connection:
+            database.upsert(connection, areas, {"area": "A1", "sensed": sensed})
+    assert _areas(database) == {"A1": 2}
+
+
 def test_a_reader_sees_one_moment(database: Database) -> None:
     with database.reading() as reader:
         assert reader.execute(select(areas)).all() == []
