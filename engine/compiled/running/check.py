@@ -13,10 +13,10 @@ from engine.rows import Row, View
 from engine.truth import INF
 from engine.view import moved
 
-STEPS = 2_000_000
+STEPS = 400_000
 """Records looked at for one rule of one check before it is given up (步数超限)."""
 
-FINDING_STEPS = 200
+FINDING_STEPS = 40
 """What a finding counts for: a rule with more than 10,000 of them in one case is given up."""
 
 

@@ -70,7 +70,6 @@ def test_a_batch_beyond_memory_is_answered_in_full(client: Client) -> None:
     assert len(set(content.splitlines())) == 1
 
 
-
 def test_a_batch_that_is_too_large_is_refused_as_a_whole(
     settings: Settings, checker: Checker
 ) -> None:

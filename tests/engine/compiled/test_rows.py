@@ -59,7 +59,7 @@ def test_a_rule_that_looks_at_too_many_records_is_given_up_by_itself(
     assert all(row.verdict == UNDETERMINED for row in rows if row.rule in given_up)
     kept = [row for row in rows if row.rule not in given_up]
     assert kept == [row for row in before if row.rule not in given_up]
-    assert check.STEPS > 1_000_000
+    assert check.STEPS > 300_000
 
 
 def test_a_rule_with_too_many_findings_in_one_case_is_given_up_by_itself() -> None:
