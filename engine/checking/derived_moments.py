@@ -55,13 +55,30 @@ def around(minute: int) -> Iterator[int]:
 def _shifts(node: Any, spans: dict[str, list[int]]) -> Iterator[tuple[Any, int]]:
     """The times a node counts from, with the minutes it counts."""
     if isinstance(node, x.Shifted):
-        given = node.minutes
-        for minutes in [given] if isinstance(given, int) else spans[given.name]:
+        for minutes in _spans_of(node.minutes, spans):
             yield node.time, minutes
+    if isinstance(node, x.Covered):
+        # A gap that is still open grows from where the covering ends, or from the beginning.
+        for minutes in _spans_of(node.tolerance, spans):
+            yield node.piece_to, minutes
+            yield node.span_from, minutes
     if isinstance(node, x.CompareNumbers):
         for side, other in ((node.left, node.right), (node.right, node.left)):
-            if isinstance(side, x.Elapsed) and isinstance(other, x.NumberLiteral):
-                yield side, int(other.value) * _UNITS[side.unit]
+            if isinstance(side, x.Elapsed):
+                for amount in _amounts_of(other, spans):
+                    yield side, amount * _UNITS[side.unit]
+
+
+def _spans_of(given: int | x.ParameterValue, spans: dict[str, list[int]]) -> list[int]:
+    """The minutes that are written, or all that the parameter ever comes to."""
+    return [given] if isinstance(given, int) else spans[given.name]
+
+
+def _amounts_of(number: Any, spans: dict[str, list[int]]) -> list[int]:
+    """What a number without sums comes to, in its own unit; facts that are numbers stay still."""
+    if isinstance(number, x.NumberLiteral):
+        return [int(number.value)]
+    return spans[number.name] if isinstance(number, x.ParameterValue) else []
 
 
 def _attributes(node: Any) -> Iterator[x.Attribute]:

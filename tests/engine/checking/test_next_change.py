@@ -15,6 +15,7 @@ from engine.checking import Checker
 from tests.engine.checking.stories import detention, minute
 from tests.engine.explaining.rulesets import MEASURE, document_shown, ruleset, time
 
+INTERVIEW = "interview"
 EXECUTED = time(MEASURE, "executed_at")
 
 
@@ -43,6 +44,28 @@ def test_a_condition_that_time_alone_fulfils_is_a_change(when: x.Truth) -> None:
     changed = next_change(applying(when), snapshot, "2026-03-10T16:00:00+08:00")
     assert changed == "2026-03-10T17:20:00+08:00"
     assert next_change(applying(when), snapshot, changed) is None
+
+
+def test_a_gap_that_only_grows_is_a_change() -> None:
+    covered = x.Covered(
+        EXECUTED,
+        x.Now(),
+        x.Binder("i", INTERVIEW, x.Section(INTERVIEW)),
+        x.TimeOf(x.Attribute(x.Variable("i", INTERVIEW), INTERVIEW, "started_at", "datetime")),
+        x.TimeOf(x.Attribute(x.Variable("i", INTERVIEW), INTERVIEW, "ended_at", "datetime")),
+        30,
+    )
+    snapshot = detention(doc_shown="no")
+    snapshot["interview"] = [
+        {
+            "interview_id": "I1",
+            "started_at": "2026-03-10T15:20:00+08:00",
+            "ended_at": "2026-03-10T16:40:00+08:00",
+        }
+    ]
+    watched = applying(x.Not(covered))
+    for as_of in ("2026-03-10T16:00:00+08:00", "2026-03-10T16:40:00+08:00"):
+        assert next_change(watched, snapshot, as_of) == "2026-03-10T17:11:00+08:00"
 
 
 def test_a_plan_falling_due_is_a_change() -> None:
