@@ -55,7 +55,7 @@ Caller = Annotated[Identity, Depends(permitted(Permission.MANAGE_SUBSCRIPTIONS))
 def make(
     request: Request, response: Response, identity: Caller, asked: NewSubscription
 ) -> SubscriptionMade:
-    """A new subscription of the caller, with the caller's rights."""
+    """以调用方的身份和权限新建一项订阅。"""
     response.headers[SHOWN_ONCE] = "1"
     response.headers["Cache-Control"] = "no-store"
     try:
@@ -77,7 +77,7 @@ def listed(
     after: Annotated[Key, Query(title="从哪个编号之后")] = "",
     limit: Annotated[int, Query(title="最多几项", ge=1, le=200)] = 50,
 ) -> SubscriptionPage:
-    """Subscriptions without their secrets."""
+    """不含签名密钥。"""
     with _runtime(request).database.reading() as connection:
         rows = _subscriptions(request).all(
             connection, identity, _sees_all(identity), after, limit + 1
@@ -89,7 +89,7 @@ def listed(
 
 @router.get("/{key}", summary="一项订阅及其进度", responses=refusals(404, 422))
 def one(request: Request, identity: Caller, key: Key) -> Subscription:
-    """A subscription with how far it is."""
+    """连同推送到了哪里、积压多少。"""
     row = _seen(request, identity, key)
     with _runtime(request).database.reading() as connection:
         return shown(row, standing(connection, key, row.cursor))
@@ -97,7 +97,7 @@ def one(request: Request, identity: Caller, key: Key) -> Subscription:
 
 @router.patch("/{key}", summary="改地址、筛选，暂停或者恢复", responses=refusals(400, 404, 422))
 def change(request: Request, identity: Caller, key: Key, asked: SubscriptionChange) -> Subscription:
-    """Change a subscription; where it goes and what it tells only its owner may change."""
+    """地址和筛选只有订阅人自己能改；管理员可以暂停和恢复。"""
     row = _seen(request, identity, key)
     if asked.url is not None or asked.filter is not None:
         _own(identity, row)
@@ -113,14 +113,14 @@ def change(request: Request, identity: Caller, key: Key, asked: SubscriptionChan
 
 @router.delete("/{key}", summary="退订", status_code=204, responses=refusals(404, 422))
 def end(request: Request, identity: Caller, key: Key) -> None:
-    """Remove a subscription with everything queued for it."""
+    """连同待推送的一并删除。"""
     _seen(request, identity, key)
     _subscriptions(request).end(identity, key)
 
 
 @router.post("/{key}/secret", summary="换签名密钥，旧的再用一天", responses=refusals(404, 422))
 def rotate(request: Request, response: Response, identity: Caller, key: Key) -> NewSecret:
-    """A new secret; for a day messages carry signatures with both."""
+    """一天之内，每件推送同时带新旧两个密钥的签名。"""
     _own(identity, _seen(request, identity, key))
     response.headers[SHOWN_ONCE] = "1"
     response.headers["Cache-Control"] = "no-store"
@@ -131,7 +131,7 @@ def rotate(request: Request, response: Response, identity: Caller, key: Key) -> 
 
 @router.post("/{key}/ping", summary="试发一件", responses=refusals(404, 422))
 def try_out(request: Request, identity: Caller, key: Key) -> Ping:
-    """Send a trial message and tell what the receiver answered."""
+    """立即试发一件，答复对方怎样回应。"""
     row = _seen(request, identity, key)
     _own(identity, row)
     runtime = _runtime(request)
@@ -152,7 +152,7 @@ def letters(
     after: Annotated[int, Query(title="从哪个序号之后", ge=0, le=2**63 - 1)] = 0,
     limit: Annotated[int, Query(title="最多几件", ge=1, le=200)] = 50,
 ) -> LetterPage:
-    """Events that were given up, as far as the caller may see them."""
+    """屡次推送不成而放弃的事件，只列调用方看得到的。"""
     _own(identity, _seen(request, identity, key))
     with _runtime(request).database.reading() as connection:
         found = dead_letters(connection, key, identity, after, limit + 1)
@@ -163,7 +163,7 @@ def letters(
 
 @router.post("/{key}/dead-letters/replay", summary="重发死信", responses=refusals(400, 404, 422))
 def send_letters(request: Request, identity: Caller, key: Key, asked: Letters) -> Queued:
-    """Queue dead letters again, all or some."""
+    """重新排队，可以全部，也可以指明几件。"""
     _own(identity, _seen(request, identity, key))
     runtime = _runtime(request)
     with runtime.database.writing() as connection:
@@ -173,7 +173,7 @@ def send_letters(request: Request, identity: Caller, key: Key, asked: Letters) -
 
 @router.post("/{key}/replay", summary="重发一段", responses=refusals(400, 404, 422))
 def send_again(request: Request, identity: Caller, key: Key, asked: Span) -> Queued:
-    """Queue again what the subscription wants of a range of numbers."""
+    """把一段序号里符合筛选的事件重新排队。"""
     row = _seen(request, identity, key)
     _own(identity, row)
     runtime = _runtime(request)

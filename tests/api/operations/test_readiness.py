@@ -32,9 +32,14 @@ def test_a_clock_that_went_back_is_noticed(database: Database) -> None:
     assert "时钟" in Readiness(database, FixedClock(now - 60_000)).trouble()
 
 
-def test_a_database_that_is_away_is_told(tmp_path: Path) -> None:
-    gone = Database("postgresql://nobody@127.0.0.1:1/none?connect_timeout=2")
-    assert Readiness(gone, SystemClock()).trouble() == "数据库连不上"
+def test_a_database_that_is_away_is_told(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise OperationalError("select", None, Exception("connection refused"))
+
+    monkeypatch.setattr(database, "reading", refuse)
+    assert Readiness(database, SystemClock()).trouble() == "数据库连不上"
 
 
 def test_a_full_disk_is_told_and_nothing_is_written(database: Database) -> None:
