@@ -18,6 +18,9 @@ from api.watching.tables import cases, snapshots, sweeps
 from api.watching.timers import Timers
 from benchmarks.reliability.receiver import Taken
 
+KINDS = ("finding.opened", "finding.changed", "finding.closed", "warning.raised")
+"""What the receiver subscribes to."""
+
 
 class Verdict(NamedTuple):
     """Counts; every one named ``lost``, ``strange`` or ``disordered`` should be 0."""
@@ -52,7 +55,8 @@ def judge(
     """``acknowledged``: by case, the numbers of the snapshots that were answered with 200."""
     kept, newest = _kept(database)
     with database.reading() as connection:
-        known = dict(connection.execute(select(events.c.event_id, events.c.seq)).tuples().all())
+        asked = select(events.c.event_id, events.c.seq).where(events.c.kind.in_(KINDS))
+        known = dict(connection.execute(asked).tuples().all())
     first: dict[str, Taken] = {}
     order: dict[str, list[int]] = defaultdict(list)
     deliveries = changed = 0
@@ -112,6 +116,7 @@ def sweep(runtime: Runtime) -> dict[str, int]:
 
 def undelivered(database: Database, received: int) -> int:
     """How many events are not yet told of, by number alone."""
+    asked = select(func.count()).select_from(events).where(events.c.kind.in_(KINDS))
     with database.reading() as connection:
-        total = connection.execute(select(func.count()).select_from(events)).scalar_one()
+        total = connection.execute(asked).scalar_one()
     return max(0, total - received)
