@@ -21,11 +21,11 @@ demo: $(VENV)/.runtime ## check one sample case and print what was found
 test: $(VENV)/.tools ## every test that needs neither minutes, a C compiler nor a database server
 	$(BIN)/pytest -n $(JOBS) --dist worksteal
 
-test-thorough: $(VENV)/.tools ## each number of each rule, moved by one, must break a scenario
-	$(BIN)/pytest -n $(JOBS) --dist worksteal -m thorough
+test-thorough: $(VENV)/.tools ## the tests that take minutes: each number of each rule moved by one, native code, every boundary
+	$(BIN)/pytest -n $(JOBS) --dist worksteal -m 'thorough and not durable'
 
 test-nightly: $(VENV)/.tools ## the engines on 100,000 generated cases and every missing fact (hours)
-	FADU_CONFORMANCE_CASES=100000 $(BIN)/pytest -n $(JOBS) --dist worksteal tests/conformance
+	FADU_CONFORMANCE_CASES=100000 $(BIN)/pytest -n $(JOBS) --dist worksteal -m 'not durable' tests/conformance
 
 test-durable: $(VENV)/.durable ## the tests of the durable_rules workers (needs a C compiler)
 	$(BIN)/pytest -m durable

@@ -7,13 +7,22 @@
 from collections.abc import Sequence
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 from engine.oracle.judging import Oracle
 from tests.conformance.engines import IN_PROCESS, IN_WORKERS, Held
 from tests.conformance.sources import SOURCES, Source
 
+LONG = {"minutes-around-every-line", "snapshots-made-for-the-rules"}
+"""Sources that take the better part of a minute: ``make test-thorough``."""
 
-@pytest.mark.parametrize("source", SOURCES, ids=[source.name for source in SOURCES])
+
+def _parameter(source: Source) -> ParameterSet:
+    marks = [pytest.mark.thorough] if source.name in LONG else []
+    return pytest.param(source, id=source.name, marks=marks)
+
+
+@pytest.mark.parametrize("source", [_parameter(source) for source in SOURCES])
 @pytest.mark.parametrize(
     "engines",
     [
