@@ -1,4 +1,4 @@
-"""The triggers that refuse changes (migration step 0002): are they still there?"""
+"""The triggers that refuse changes (migration step 0011): are they still there?"""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@ one of these tables (a batch alteration on SQLite) must put the fences up again.
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
