@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq -c $(LOCK)
 DEMO_CASE := fixtures/cases/demo.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-thorough test-nightly test-durable test-postgres lint types imports format goldens bench offline docs ci
+.PHONY: help demo test test-thorough test-nightly test-durable test-postgres lint types imports format step goldens bench offline docs ci
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -46,6 +46,10 @@ types: $(VENV)/.tools ## mypy, strict
 
 imports: $(VENV)/.tools ## who may import whom
 	$(BIN)/lint-imports
+
+step: $(VENV)/.tools ## draft the next step of the database: make step name=what_it_does
+	@$(BIN)/python -m api.migrations.drafting $(name)
+	@$(BIN)/ruff check -q --fix api/migrations && $(BIN)/ruff format -q api/migrations
 
 goldens: $(VENV)/.tools ## write the expected files anew; then read the difference
 	UPDATE_GOLDENS=1 $(BIN)/pytest -n $(JOBS) tests

@@ -38,7 +38,7 @@ def layout() -> Layout:
 
 def bring_up_to_date(database: Database) -> None:
     """Run the steps that are missing, in one transaction.  Raises DatabaseUnusableError."""
-    config = _config()
+    config = alembic_config()
     with database.writing() as connection:
         config.attributes["connection"] = connection
         try:
@@ -56,10 +56,11 @@ def _step(database: Database) -> str | None:
 
 def newest_step() -> str:
     """The step this version brings a database to."""
-    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+    return ScriptDirectory.from_config(alembic_config()).get_current_head() or ""
 
 
-def _config() -> Config:
+def alembic_config() -> Config:
+    """How Alembic finds the steps; the connection is put into ``attributes``."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
