@@ -23,6 +23,7 @@ def work() -> int:
     from types import FrameType
 
     from api.cli.terminal import complain
+    from api.long_lived import set_aside
     from api.operations.logs import configure
     from api.runtime import Runtime
     from api.settings import read_settings
@@ -39,6 +40,7 @@ def work() -> int:
     configure(settings.log_level)
     runtime = Runtime(settings)
     runtime.rules.start()
+    set_aside()
     workers = Workers(runtime.database, runtime.clock, runtime.jobs)
     workers.start()
     complain("后台工作已开始；按 Ctrl-C 结束")

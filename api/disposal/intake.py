@@ -18,11 +18,9 @@ from api.disposal.stepping import THE_SYSTEM, Stepping
 from api.disposal.tables import marks
 from api.disposal.transitions import BY_ACTION, RAISE
 from api.store.database import Database
+from api.store.turns import A_TURN
 from api.watching.findings import Change, changes_after, finding_of
 from engine.rows import VERDICTS, WARNING
-
-TOGETHER = 50
-"""Changes followed in one transaction."""
 
 TIMELINE = "timeline"
 
@@ -59,13 +57,13 @@ class Intake:
             if not changes_after(connection, _mark(connection), 1):
                 return False
         with self._database.writing() as connection:
-            changes = changes_after(connection, _mark(connection), TOGETHER)
+            changes = changes_after(connection, _mark(connection), A_TURN)
             for change in changes:
                 self._follow(connection, change, now)
             if changes:
                 row = {"name": TIMELINE, "seq": changes[-1].seq}
                 self._database.upsert(connection, marks, row)
-        return len(changes) == TOGETHER
+        return len(changes) == A_TURN
 
     def _follow(self, connection: Connection, change: Change, now: int) -> None:
         told = _decode(change.body)

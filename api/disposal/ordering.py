@@ -40,11 +40,10 @@ from api.moments import written_at
 from api.security.identity import Identity
 from api.security.tables import units
 from api.store.database import Database
+from api.store.turns import A_TURN
 
 MOST_FINDINGS = 200
 """Most findings of one order."""
-
-TOGETHER = 50
 
 _YEAR = 4
 
@@ -199,11 +198,11 @@ class OrderDeadlines:
             if connection.execute(query.limit(1)).first() is None:
                 return False
         with self._database.writing() as connection:
-            due = [Order(*row) for row in connection.execute(query.limit(TOGETHER))]
+            due = [Order(*row) for row in connection.execute(query.limit(A_TURN))]
             for order in due:
                 line = BY_ORDER_ACTION["overdue"]
                 _step(connection, order, line, THE_SYSTEM, now, "")
-        return len(due) == TOGETHER
+        return len(due) == A_TURN
 
 
 def _about(

@@ -16,8 +16,7 @@ from api.disposal.stepping import THE_SYSTEM, Stepping
 from api.disposal.tables import items
 from api.disposal.transitions import BY_ACTION
 from api.store.database import Database
-
-TOGETHER = 50
+from api.store.turns import A_TURN
 
 
 class Deadlines:
@@ -36,10 +35,10 @@ class Deadlines:
             if not _due(connection, now, 1):
                 return False
         with self._database.writing() as connection:
-            due = _due(connection, now, TOGETHER)
+            due = _due(connection, now, A_TURN)
             for item in due:
                 self._tell(connection, item, now)
-        return len(due) == TOGETHER
+        return len(due) == A_TURN
 
     def _tell(self, connection: Connection, item: Item, now: int) -> None:
         if item.state == State.WITHDRAWN:

@@ -15,14 +15,13 @@ from sqlalchemy import ColumnElement, and_, case, or_, select
 from api.audit.snapshots import snapshot_bytes
 from api.disposal.tables import items, sensitive_cases
 from api.store.database import Database
+from api.store.turns import A_TURN
 from api.watching.tables import cases
 
 FEWEST = 5
 """Smaller numbers are not told if a sensitive case is among them (k = 5)."""
 
 OF_AGE = 18
-
-TOGETHER = 50
 
 
 class Sensitivity:
@@ -44,13 +43,13 @@ class Sensitivity:
                     "snapshot_hash": row.snapshot_hash,
                     "sensitive": is_sensitive(snapshot_bytes(connection, row.snapshot_hash), today),
                 }
-                for row in connection.execute(_unseen().limit(TOGETHER))
+                for row in connection.execute(_unseen().limit(A_TURN))
             ]
         if rows:
             with self._database.writing() as connection:
                 for row in rows:
                     self._database.upsert(connection, sensitive_cases, row)
-        return len(rows) == TOGETHER
+        return len(rows) == A_TURN
 
 
 def is_sensitive(snapshot: bytes | None, today: date) -> bool:

@@ -52,6 +52,7 @@ from api.http.routes import (
 )
 from api.http.shield import Shield
 from api.http.state import Shared
+from api.long_lived import set_aside
 from api.operations import logs
 from api.operations.traces import telemetry
 from api.runtime import Runtime
@@ -156,4 +157,6 @@ def served_app() -> FastAPI:
 
     settings = read_settings()
     logs.configure(settings.log_level)
-    return create_app(settings)
+    app = create_app(settings)
+    set_aside()
+    return app

@@ -19,6 +19,7 @@ import msgspec
 
 from api.audit.journal import record
 from api.clock import Clock
+from api.long_lived import set_aside_anew
 from api.rulesets.kept import BrokenRulesError, content_of_version, kept_rules, rule_files
 from api.rulesets.publications import Publication, coming, effective
 from api.store.database import Database
@@ -140,6 +141,7 @@ class CurrentRules:
             self._ready[name] = ready
             while len(self._ready) > KEPT_CHECKERS:
                 self._ready.popitem(last=False)
+        set_aside_anew()
         return ready
 
     # ------------------------------------------------------------ renewing

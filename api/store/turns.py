@@ -16,6 +16,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+A_TURN = 4
+"""Cases, findings or orders that background work writes in one turn, some 3 ms each: whoever waits
+for an answer waits no longer than for these."""
+
 PATIENCE_SECONDS = 10.0
 """After this long the writer goes on without its turn, and SQLite says that it is locked."""
 

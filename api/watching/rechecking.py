@@ -16,6 +16,7 @@ from api.audit.journal import record
 from api.audit.snapshots import snapshot_bytes
 from api.clock import law_minute
 from api.store.database import Database
+from api.store.turns import A_TURN
 from api.watching.case_rows import LEFT, WATCHED, Case, case_of, change_case
 from api.watching.heads import Head, read_head
 from api.watching.judging import Judgement, Judges
@@ -23,9 +24,6 @@ from api.watching.rules_at_hand import RulesAtHand
 from api.watching.running import keep_running
 from api.watching.settling import Occasion, settle_case
 from api.watching.timeline import Happened, Note, tell
-
-TOGETHER = 8
-"""Cases written in one transaction: other writers wait no longer than for these."""
 
 LONGEST_RETRY = 60
 """Minutes after which a case that could not be judged is tried again at the latest."""
@@ -64,8 +62,8 @@ class Rechecking:
         """
         written = 0
         digest = self._rules.current()[1]
-        for start in range(0, len(cases), TOGETHER):
-            looked = list(self.look(cases[start : start + TOGETHER], now))
+        for start in range(0, len(cases), A_TURN):
+            looked = list(self.look(cases[start : start + A_TURN], now))
             occasion = Occasion(cause, BY, now, digest)
             with self._database.writing() as connection:
                 written += sum(self._write(connection, each, occasion) for each in looked)

@@ -15,6 +15,9 @@ from api.workers.jobs import Job, Lease
 LEASE_MILLISECONDS = 20_000
 """After this long without a sign of life another process does the job."""
 
+BETWEEN_BATCHES_SECONDS = 0.005
+"""The rest while more is waiting: a caller who waits to write gets in between two batches."""
+
 RETRY_SECONDS = 5.0
 """The rest after a job failed or while another process does it."""
 
@@ -52,7 +55,7 @@ class Workers:
             try:
                 if lease.take(self._clock.now_precise()):
                     more = job.run(self._clock.now_precise())
-                    rest = 0.0 if more else job.pause
+                    rest = BETWEEN_BATCHES_SECONDS if more else job.pause
             except Exception as error:
                 # Only the kind: the text of an exception may quote a case.
                 logger.error("job %s failed: %s", job.name, type(error).__name__)

@@ -25,6 +25,7 @@ from typing import Any
 import httpx
 from sqlalchemy import Column, func, insert, literal, select
 
+from api.long_lived import set_aside
 from api.migrations.opening import open_database
 from api.store.database import Database
 from api.watching.tables import cases, findings
@@ -83,7 +84,8 @@ class Load:
         limits = httpx.Limits(max_connections=200, max_keepalive_connections=200)
         self._client = httpx.AsyncClient(base_url=address, timeout=30, limits=limits)
         self._seconds = minutes * 60
-        self._number = 10_000_000
+        self._numbers = count(10_000_000)
+        self._asked = [_check_body(number) for number in range(REAL)]
         self.checks, self.pushes = Times(), Times()
 
     async def run(self) -> None:
@@ -99,22 +101,16 @@ class Load:
         )
         await self._client.aclose()
 
-    def _next(self) -> tuple[str, bytes]:
-        self._number += 1
-        (push,) = case_pushes(self._number, 1, datetime.now(HERE), 2)
-        return push.case_id, push.body
-
     async def _check(self) -> None:
-        _, body = self._next()
-        asked = json.loads(body)
-        content = json.dumps(
-            {"snapshot": asked["snapshot"], "assume_complete": True}, ensure_ascii=False
-        ).encode()
+        number = next(self._numbers)
+        # Made beforehand but for its number: what the sender does would show in the times.
+        known, body = self._asked[number % REAL]
+        content = body.replace(known, f"TEST-3-{number}".encode())
         await self._time(self.checks, "POST", "/v1/checks", content)
 
     async def _push(self) -> None:
-        case_id, body = self._next()
-        await self._time(self.pushes, "PUT", f"/v1/cases/{case_id}/snapshot", body)
+        (push,) = case_pushes(next(self._numbers), 1, datetime.now(HERE), 2)
+        await self._time(self.pushes, "PUT", f"/v1/cases/{push.case_id}/snapshot", push.body)
 
     async def _time(self, times: Times, method: str, path: str, content: bytes) -> None:
         began = time.perf_counter()
@@ -127,6 +123,14 @@ class Load:
             times.add(time.perf_counter() - began)
         else:
             times.refused += 1
+
+
+def _check_body(number: int) -> tuple[bytes, bytes]:
+    """The number of a case as it stands in the body, and a question about the case."""
+    (push,) = case_pushes(number, 1, datetime.now(HERE), 3)
+    snapshot = json.loads(push.body)["snapshot"]
+    asked = {"snapshot": snapshot, "assume_complete": True}
+    return push.case_id.encode(), json.dumps(asked, ensure_ascii=False).encode()
 
 
 def fill(database: Database, wanted: int) -> None:
@@ -193,6 +197,7 @@ def _run(folder: Path, wanted: int, minutes: float, url: str) -> None:
         fill(database, wanted)
         service[1].start()
         load = Load(address, minutes)
+        set_aside()
         memory: list[tuple[float, ...]] = []
         waiting = asyncio.run(_watched(load, service, database, memory))
         with database.reading() as connection:
