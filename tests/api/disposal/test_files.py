@@ -26,7 +26,9 @@ def decided(office: Office, case: str, action: str, **more: object) -> None:
 
 
 def looked_at(office: Office) -> None:
-    Sensitivity(office.database).run(office.clock.now_precise())
+    job = Sensitivity(office.database)
+    while job.run(office.clock.now_precise()):
+        pass
 
 
 def test_a_file_holds_what_was_confirmed_and_nothing_else(office: Office) -> None:
