@@ -34,19 +34,17 @@ def verify(
     import msgspec
 
     from api.audit.anchor_file import AnchorFileError
+    from api.cli.installation import installation
     from api.cli.terminal import complain, emit
     from api.keeping.verification import verify as verified
-    from api.runtime import Runtime
-    from api.settings import read_settings
 
     try:
         outside = [each for path in anchors or () for each in _outside(path, public_key)]
     except (AnchorFileError, OSError) as error:
         complain(str(error))
         return exits.BAD_INPUT
-    runtime = Runtime(read_settings())
-    found = verified(runtime.database, outside)
-    runtime.close()
+    with installation() as runtime:
+        found = verified(runtime.database, outside)
     if as_json:
         emit(msgspec.json.encode(found))
     else:
@@ -66,22 +64,13 @@ def anchors(
     from api.audit.anchor_file import write_anchors
     from api.audit.anchors import all_anchors, make_anchor
     from api.audit.signing_key import SigningKeyError, signing_key
-    from api.cli.terminal import complain
-    from api.runtime import Runtime
-    from api.settings import read_settings
+    from api.cli.installation import installation
 
-    settings = read_settings()
-    runtime = Runtime(settings)
-    try:
-        key = signing_key(Path(settings.data_dir))
+    with installation(SigningKeyError) as runtime:
+        key = signing_key(Path(runtime.settings.data_dir))
         with runtime.database.writing() as connection:
             make_anchor(connection, runtime.clock.now_precise())
             data = write_anchors(all_anchors(connection), key)
-    except SigningKeyError as error:
-        complain(str(error))
-        return exits.BAD_INPUT
-    finally:
-        runtime.close()
     if output is None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

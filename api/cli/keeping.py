@@ -21,21 +21,12 @@ _Reason = Annotated[str, typer.Option("--reason", metavar="事由", help="记入
 @hold.command("place")
 def place(case_id: _Case, reason: _Reason) -> int:
     """保留一个案件的数据。"""
-    from api.cli.terminal import complain
+    from api.cli.installation import installation
     from api.keeping.holds import HoldRefusedError, place_hold
-    from api.runtime import Runtime
-    from api.settings import read_settings
 
-    runtime = Runtime(read_settings())
-    try:
-        with runtime.database.writing() as connection:
-            now = runtime.clock.now_precise()
-            _say(place_hold(connection, case_id, reason, _caller(), now))
-    except HoldRefusedError as error:
-        complain(str(error))
-        return exits.BAD_INPUT
-    finally:
-        runtime.close()
+    with installation(HoldRefusedError) as runtime, runtime.database.writing() as connection:
+        now = runtime.clock.now_precise()
+        _say(place_hold(connection, case_id, reason, _caller(), now))
     return exits.CLEAN
 
 
@@ -44,21 +35,12 @@ def lift(
     hold_id: Annotated[int, typer.Argument(metavar="保留编号", min=1)], reason: _Reason
 ) -> int:
     """解除一项保留。"""
-    from api.cli.terminal import complain
+    from api.cli.installation import installation
     from api.keeping.holds import HoldRefusedError, lift_hold
-    from api.runtime import Runtime
-    from api.settings import read_settings
 
-    runtime = Runtime(read_settings())
-    try:
-        with runtime.database.writing() as connection:
-            now = runtime.clock.now_precise()
-            _say(lift_hold(connection, hold_id, reason, _caller(), now))
-    except HoldRefusedError as error:
-        complain(str(error))
-        return exits.BAD_INPUT
-    finally:
-        runtime.close()
+    with installation(HoldRefusedError) as runtime, runtime.database.writing() as connection:
+        now = runtime.clock.now_precise()
+        _say(lift_hold(connection, hold_id, reason, _caller(), now))
     return exits.CLEAN
 
 
@@ -67,22 +49,19 @@ def listed(
     all_holds: Annotated[bool, typer.Option("--all", help="连同已经解除的")] = False,
 ) -> int:
     """列出保留。"""
+    from api.cli.installation import installation
     from api.keeping.holds import holds_after
-    from api.runtime import Runtime
-    from api.settings import read_settings
 
-    runtime = Runtime(read_settings())
     after = 0
-    while True:
-        with runtime.database.reading() as connection:
-            page = holds_after(connection, after, 200, standing=not all_holds)
-        for each in page:
-            _say(each)
-        if len(page) < 200:
-            break
-        after = page[-1].hold_id
-    runtime.close()
-    return exits.CLEAN
+    with installation() as runtime:
+        while True:
+            with runtime.database.reading() as connection:
+                page = holds_after(connection, after, 200, standing=not all_holds)
+            for each in page:
+                _say(each)
+            if len(page) < 200:
+                return exits.CLEAN
+            after = page[-1].hold_id
 
 
 def export(
@@ -94,31 +73,28 @@ def export(
 
     退出码：0 已导出；2 没有这个案件的记录。
     """
+    from api.cli.installation import installation
     from api.cli.terminal import complain, say
     from api.keeping.exporting import export_case
     from api.migrations.tables import all_tables
-    from api.runtime import Runtime
-    from api.settings import read_settings
 
-    runtime = Runtime(read_settings())
-    now = runtime.clock.now_precise()
     beside = output.with_name(f".{output.name}.new")
-    try:
-        with beside.open("wb") as file:
-            done = export_case(
-                runtime.database,
-                all_tables(),
-                case_id,
-                file,
-                by=_caller(),
-                purpose=purpose,
-                at=now,
-            )
-        if done:
-            beside.replace(output)
-    finally:
-        beside.unlink(missing_ok=True)
-        runtime.close()
+    with installation() as runtime:
+        try:
+            with beside.open("wb") as file:
+                done = export_case(
+                    runtime.database,
+                    all_tables(),
+                    case_id,
+                    file,
+                    by=_caller(),
+                    purpose=purpose,
+                    at=runtime.clock.now_precise(),
+                )
+            if done:
+                beside.replace(output)
+        finally:
+            beside.unlink(missing_ok=True)
     if not done:
         complain(f"没有案件 {case_id} 的记录")
         return exits.BAD_INPUT

@@ -55,27 +55,25 @@ def doctor() -> int:
 
     有不行的，退出码为 1。
     """
+    from api.cli.installation import installation
     from api.cli.terminal import say
     from api.loading import load_rules
     from api.operations.doctor import Doctor, Grade
-    from api.runtime import Runtime
-    from api.settings import read_settings
 
-    settings = read_settings()
-    runtime = Runtime(settings)
-    found = Doctor(
-        settings,
-        runtime.clock,
-        lambda: load_rules(settings.ruleset_folder(), settings.cache_folder()),
-        lambda: runtime.database,
-    ).examine()
+    with installation() as runtime:
+        settings = runtime.settings
+        found = Doctor(
+            settings,
+            runtime.clock,
+            lambda: load_rules(settings.ruleset_folder(), settings.cache_folder()),
+            lambda: runtime.database,
+        ).examine()
     bad = False
     for outcome in found:
         say(f"[{outcome.grade}] {outcome.about}：{outcome.found}")
         if outcome.advice:
             say(f"     {outcome.advice}")
         bad = bad or outcome.grade is Grade.BAD
-    runtime.close()
     return exits.FINDINGS if bad else exits.CLEAN
 
 
@@ -83,22 +81,14 @@ def backup(target: File) -> int:
     """把整个数据库备份成一个文件；服务可以照常运行。"""
     from importlib.metadata import version
 
-    from api.cli.terminal import complain, say
+    from api.cli.installation import installation
+    from api.cli.terminal import say
     from api.migrations.opening import layout
     from api.operations.backups import BackupError, back_up
-    from api.runtime import Runtime
-    from api.settings import read_settings
 
-    runtime = Runtime(read_settings())
-    try:
-        manifest = back_up(
-            runtime.database, layout(), target, version("fadu"), runtime.clock.now_precise()
-        )
-    except BackupError as error:
-        complain(str(error))
-        return exits.BAD_INPUT
-    finally:
-        runtime.close()
+    with installation(BackupError) as runtime:
+        now = runtime.clock.now_precise()
+        manifest = back_up(runtime.database, layout(), target, version("fadu"), now)
     rows = sum(copy.rows for copy in manifest.tables)
     say(f"已备份 {len(manifest.tables)} 张表，{rows} 行，{target.stat().st_size} 字节：{target}")
     return exits.CLEAN
@@ -110,20 +100,13 @@ def restore(source: File) -> int:
     备份与数据库种类无关：可以从 SQLite 恢复到 PostgreSQL，或者相反。恢复后用 fadu audit verify
     验证审计链。
     """
-    from api.cli.terminal import complain, say
+    from api.cli.installation import installation
+    from api.cli.terminal import say
     from api.migrations.opening import layout
     from api.operations.backups import BackupError
     from api.operations.backups import restore as fill
-    from api.runtime import Runtime
-    from api.settings import read_settings
 
-    runtime = Runtime(read_settings())
-    try:
+    with installation(BackupError) as runtime:
         manifest = fill(runtime.database, layout(), source)
-    except BackupError as error:
-        complain(str(error))
-        return exits.BAD_INPUT
-    finally:
-        runtime.close()
     say(f"已恢复 {sum(copy.rows for copy in manifest.tables)} 行；现在请运行 fadu audit verify")
     return exits.CLEAN

@@ -25,16 +25,12 @@ def replay(
     """
     import sys
 
+    from api.cli.installation import installation
     from api.cli.terminal import complain
     from api.keeping.replaying import Outcome
-    from api.runtime import Runtime
-    from api.settings import read_settings
 
-    runtime = Runtime(read_settings())
-    try:
+    with installation() as runtime:
         found = runtime.replayer.replay(check_id, seq)
-    finally:
-        runtime.close()
     if found is None:
         complain(f"审计日志里没有核查 {check_id}")
         return exits.BAD_INPUT

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 
 import typer
 
+from api.cli.installation import installation
 from api.runtime import Runtime
 from api.security.identity import ROLE_LABELS, Role
 from api.security.recording import RightsRefusedError
 from api.security.secrecy import RANKS
-from api.settings import read_settings
 
 _ROLES = {role.value: role for role in Role} | {text: role for role, text in ROLE_LABELS.items()}
 
@@ -19,13 +19,11 @@ _ROLES = {role.value: role for role in Role} | {text: role for role, text in ROL
 @contextmanager
 def changing() -> Iterator[Runtime]:
     """The parts of this process; a change that cannot be made is told as a wrong call."""
-    runtime = Runtime(read_settings())
-    try:
-        yield runtime
-    except RightsRefusedError as error:
-        raise typer.BadParameter(str(error)) from error
-    finally:
-        runtime.close()
+    with installation() as runtime:
+        try:
+            yield runtime
+        except RightsRefusedError as error:
+            raise typer.BadParameter(str(error)) from error
 
 
 def roles_named(given: Iterable[str]) -> frozenset[Role]:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import typer
 
 from api.cli import exits
+from api.cli.installation import installation
 from api.cli.terminal import complain, say
 from api.rulesets.lifecycle import Lifecycle
 from api.rulesets.refusing import StepRefusedError
@@ -18,7 +19,6 @@ from api.rulesets.versions import STATE_LABELS, Version
 from api.runtime import Runtime
 from api.security.identity import Identity
 from api.security.local import person_of
-from api.settings import read_settings
 from api.workers.jobs import Lease
 from api.workers.loop import LEASE_MILLISECONDS
 
@@ -27,15 +27,13 @@ _REST = 0.5
 
 @contextmanager
 def _runtime() -> Iterator[Runtime]:
-    runtime = Runtime(read_settings())
-    try:
-        yield runtime
-    except StepRefusedError as error:
-        for reason in error.reasons:
-            complain(f"{reason.code} {reason.message}；{reason.advice}".rstrip("；"))
-        raise typer.Exit(exits.FINDINGS) from error
-    finally:
-        runtime.close()
+    with installation() as runtime:
+        try:
+            yield runtime
+        except StepRefusedError as error:
+            for reason in error.reasons:
+                complain(f"{reason.code} {reason.message}；{reason.advice}".rstrip("；"))
+            raise typer.Exit(exits.FINDINGS) from error
 
 
 @contextmanager
