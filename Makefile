@@ -31,7 +31,7 @@ test-durable: $(VENV)/.durable ## the tests of the durable_rules workers (needs 
 	$(BIN)/pytest -m durable
 
 test-postgres: $(VENV)/.postgres ## the tests of the stores again, on a PostgreSQL server
-	$(BIN)/python -m tests.api.on_postgres -n $(JOBS) -m store tests/api
+	$(BIN)/python -m tests.api.on_postgres -n $(JOBS) -m 'store or postgres' tests/api
 
 lint: $(VENV)/.tools ## style of code and format
 	$(BIN)/ruff check .

@@ -13,8 +13,14 @@ from api.problems import Problem, problem
 
 RETRY_SECONDS = 5
 
+_AWAY = (
+    "数据库连不上，没有得到写入的确认；"
+    f"{RETRY_SECONDS} 秒后照原样重送，快照不会重复登记，其他写入请带同一个 Idempotency-Key"
+)
+
 _DISK_FULL = "53100"
-"""PostgreSQL's SQLSTATE of a full disk."""
+_WAITED_TOO_LONG = "55P03"
+_NOT_NOW = ("unavailable", "暂时不能服务", 503)
 
 
 def outage(error: Exception) -> Problem | None:
@@ -24,22 +30,32 @@ def outage(error: Exception) -> Problem | None:
     if isinstance(error, DataError) and "NUL" in str(error.orig):
         words = "文字里有不能存的字符（U+0000）；去掉后重送"
         return problem("bad-request", "请求有误", 400, words)
-    if not isinstance(error, OperationalError | InterfaceError):
+    if not isinstance(error, DBAPIError) or not _is_outage(error):
         return None
     if _is_full(error):
         found = "存放数据库的磁盘已满，写不进去；请管理员腾出空间"
         return problem(
             "disk-full", "磁盘已满", 503, f"{found}。本次什么也没有写入，之后可以照原样重送"
         )
-    if "locked" in str(error.orig):
+    if "locked" in str(error.orig) or _state(error) == _WAITED_TOO_LONG:
         return _unavailable("数据库正忙")
-    return _unavailable("数据库连不上")
+    return problem(*_NOT_NOW, _AWAY)
 
 
 def _unavailable(found: str) -> Problem:
     words = f"{found}；本次什么也没有写入，{RETRY_SECONDS} 秒后可以照原样重送"
-    return problem("unavailable", "暂时不能服务", 503, words)
+    return problem(*_NOT_NOW, words)
+
+
+def _is_outage(error: DBAPIError) -> bool:
+    return isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated
 
 
 def _is_full(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", None) == _DISK_FULL or "is full" in str(error.orig)
+    return _state(error) == _DISK_FULL or "is full" in str(error.orig)
+
+
+def _state(error: DBAPIError) -> str | None:
+    """PostgreSQL's SQLSTATE, None on SQLite and where there was no server to give one."""
+    found: str | None = getattr(error.orig, "sqlstate", None)
+    return found

@@ -23,6 +23,16 @@ _WRITERS = 7_201_503
 
 _READING = "reading"
 
+_POSTGRES = {
+    "connect_timeout": 5,
+    # A server that has vanished from the network is noticed after this many milliseconds.
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 10,
+    "options": f"-c lock_timeout={BUSY_MILLISECONDS}"
+    # A writer that hangs must not keep all others out.
+    " -c idle_in_transaction_session_timeout=60000",
+}
+
 
 class Database:
     """One database; ``writing`` is one writer at a time, ``reading`` never waits for it.
@@ -36,8 +46,9 @@ class Database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         elif parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
-        self.engine: Engine = create_engine(parsed, pool_pre_ping=True)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        given: dict[str, Any] = {} if self.is_sqlite else _POSTGRES
+        self.engine: Engine = create_engine(parsed, pool_pre_ping=True, connect_args=given)
         in_a_file = self.is_sqlite and parsed.database not in (None, "", ":memory:")
         self._turns = Turns(Path(f"{parsed.database}.turn") if in_a_file else None)
         if self.is_sqlite:

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from api.audit.journal import record
@@ -65,6 +65,7 @@ def test_a_full_disk_is_told_and_nothing_is_written(database: Database) -> None:
         OperationalError("select", None, Exception("database is locked")),
         InterfaceError("select", None, Exception("closed")),
         NoConnectionError("pool"),
+        InternalError("insert", None, Exception("timed out"), connection_invalidated=True),
     ],
 )
 def test_an_outage_may_be_repeated(error: Exception) -> None:
@@ -104,6 +105,17 @@ def test_one_trouble_hides_no_other(database: Database, tmp_path: Path) -> None:
     outcomes = {each.about: each.grade for each in doctor.examine()}
     assert outcomes["数据库"] is outcomes["规则集"] is Grade.BAD
     assert outcomes["磁盘"] is Grade.GOOD
+
+
+def test_a_writer_that_waited_too_long_hears_that_others_were_busy() -> None:
+    found = outage(OperationalError("select", None, _WaitedError()))
+    assert found is not None
+    assert "数据库正忙" in found.detail
+    assert "什么也没有写入" in found.detail
+
+
+class _WaitedError(Exception):
+    sqlstate = "55P03"
 
 
 class _FullError(Exception):
