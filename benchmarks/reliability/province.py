@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -30,9 +30,8 @@ from api.migrations.opening import open_database
 from api.store.database import Database
 from api.watching.tables import cases, findings
 from benchmarks.reliability.processes import Process, free_port, wait_until_ready
-from benchmarks.reliability.pushes import case_pushes
+from benchmarks.reliability.pushes import HERE, case_pushes
 
-HERE = timezone(timedelta(hours=8))
 DAY_PUSHES = 36_000 / (14 * 3600)
 """Events a second, on average over a day of fourteen hours."""
 

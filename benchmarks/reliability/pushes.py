@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -15,6 +15,7 @@ from api.loading import load_checker
 from api.settings import Settings
 from engine.checking import Checker
 
+HERE = timezone(timedelta(hours=8))
 CASES = Path(__file__).parents[2] / "fixtures" / "cases"
 CHANGING = ("notice", "recording", "document", "service", "disclosure", "presence", "approval")
 """Sections that come late: a snapshot before the last may lack any of them."""
