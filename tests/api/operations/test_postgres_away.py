@@ -76,5 +76,5 @@ def test_what_could_not_be_written_is_told_and_taken_when_the_server_is_back(
     assert push(client, 1)[1]["sequence"] == 1, "what was taken before the crash is still there"
     assert client.get("/v1/cases/A1").json()["sequence"] == 2
     assert client.check({"snapshot": late_interrogation()}).status_code == 200
-    found = client.get("/v1/cases/A1/findings").json()["items"]
+    found = client.get("/v1/cases/A1/findings").json()["findings"]
     assert {each["rule"] for each in found} == {"CR-F05"}
