@@ -15,12 +15,14 @@ from api.rulesets.versions import Version
 from api.security.identity import Identity
 from api.security.policy import Permission
 
-router = APIRouter(tags=["规则版本"])
+router = APIRouter(
+    prefix="/v1/rulesets/{version}",
+    tags=["规则版本"],
+    responses=refusals(400, 403, 404, 409, 422),
+)
 
 Reviewer = Annotated[Identity, Depends(permitted(Permission.REVIEW_RULES))]
 Publisher = Annotated[Identity, Depends(permitted(Permission.PUBLISH_RULES))]
-
-_REFUSED = refusals(400, 403, 404, 409, 422)
 
 
 def _shown(request: Request, version: Version) -> VersionShown:
@@ -28,12 +30,7 @@ def _shown(request: Request, version: Version) -> VersionShown:
     return VersionShown.of(*seen)
 
 
-@router.post(
-    "/v1/rulesets/{version}/submission",
-    summary="送审",
-    operation_id="submitRuleset",
-    responses=_REFUSED,
-)
+@router.post("/submission", summary="送审", operation_id="submitRuleset")
 def submit(
     request: Request, version: VersionId, body: CommentBody, identity: Editor
 ) -> VersionShown:
@@ -42,12 +39,7 @@ def submit(
         return _shown(request, lifecycle_of(request).drafts.submit(version, identity, body.comment))
 
 
-@router.post(
-    "/v1/rulesets/{version}/withdrawal",
-    summary="撤回",
-    operation_id="withdrawRuleset",
-    responses=_REFUSED,
-)
+@router.post("/withdrawal", summary="撤回", operation_id="withdrawRuleset")
 def withdraw(
     request: Request, version: VersionId, body: SaidBody, identity: Editor
 ) -> VersionShown:
@@ -57,12 +49,7 @@ def withdraw(
         return _shown(request, drafts.withdraw(version, identity, body.comment))
 
 
-@router.post(
-    "/v1/rulesets/{version}/review",
-    summary="审核",
-    operation_id="reviewRuleset",
-    responses=_REFUSED,
-)
+@router.post("/review", summary="审核", operation_id="reviewRuleset")
 def review(
     request: Request, version: VersionId, body: SaidBody, identity: Reviewer
 ) -> VersionShown:
@@ -72,12 +59,7 @@ def review(
         return _shown(request, reviews.review(version, identity, body.comment))
 
 
-@router.post(
-    "/v1/rulesets/{version}/approval",
-    summary="批准",
-    operation_id="approveRuleset",
-    responses=_REFUSED,
-)
+@router.post("/approval", summary="批准", operation_id="approveRuleset")
 def approve(
     request: Request, version: VersionId, body: CommentBody, identity: Reviewer
 ) -> VersionShown:
@@ -87,12 +69,7 @@ def approve(
         return _shown(request, reviews.approve(version, identity, body.comment))
 
 
-@router.post(
-    "/v1/rulesets/{version}/return",
-    summary="退回",
-    operation_id="returnRuleset",
-    responses=_REFUSED,
-)
+@router.post("/return", summary="退回", operation_id="returnRuleset")
 def send_back(
     request: Request, version: VersionId, body: SaidBody, identity: Reviewer
 ) -> VersionShown:
@@ -102,12 +79,7 @@ def send_back(
         return _shown(request, reviews.send_back(version, identity, body.comment))
 
 
-@router.post(
-    "/v1/rulesets/{version}/publication",
-    summary="发布",
-    operation_id="publishRuleset",
-    responses=_REFUSED,
-)
+@router.post("/publication", summary="发布", operation_id="publishRuleset")
 def publish(
     request: Request, version: VersionId, body: PublicationBody, identity: Publisher
 ) -> VersionShown:
@@ -119,12 +91,7 @@ def publish(
         return _shown(request, made)
 
 
-@router.post(
-    "/v1/rulesets/{version}/cancellation",
-    summary="取消待施行的发布",
-    operation_id="cancelPublication",
-    responses=_REFUSED,
-)
+@router.post("/cancellation", summary="取消待施行的发布", operation_id="cancelPublication")
 def cancel(
     request: Request, version: VersionId, body: SaidBody, identity: Publisher
 ) -> VersionShown:
@@ -134,12 +101,7 @@ def cancel(
         return _shown(request, publishing.cancel(version, identity, body.comment))
 
 
-@router.post(
-    "/v1/rulesets/{version}/rollback",
-    summary="回退到这一版",
-    operation_id="rollBackRuleset",
-    responses=_REFUSED,
-)
+@router.post("/rollback", summary="回退到这一版", operation_id="rollBackRuleset")
 def roll_back(
     request: Request, version: VersionId, body: SaidBody, identity: Publisher
 ) -> VersionShown:
