@@ -66,9 +66,12 @@ def handling_limit(
         rules = ("CR-B06", "CR-B07") if compelled else ("CR-B04", "CR-B05")
         return _limit(start, _summons_hours(arrived, start), rules)
     if arrived.mode in ADMINISTRATIVE:
-        anew = [t for t in (arrived.sober_at, arrived.transferred_at) if t is not None]
-        begun = max([start, *map(second_of, anew)])
-        return _limit(begun, _inquiry_hours(arrived, begun, case_type), ("ADM-XW-01",))
+        begun = start
+        if arrived.transferred_at is not None:
+            begun = max(start, second_of(arrived.transferred_at))
+        hours = _inquiry_hours(arrived, begun, case_type)
+        end = _inquiry_end(arrived, begun, hours)
+        return HandlingLimit(begun, end, hours, ("ADM-XW-01",))
     if arrived.mode == "continued_questioning":
         return _limit(start, _questioning_hours(arrived, start), ("ADM-JP-01", "CR-B01"))
     return None
@@ -85,7 +88,7 @@ def _inquiry_hours(arrived: Arrived, start: int, case_type: str | None) -> int:
     """
     hours = 8
     for approval in sorted(arrived.approvals, key=lambda known: second_of(known.decided_at)):
-        if second_of(approval.decided_at) > start + hours * HOUR:
+        if second_of(approval.decided_at) > _inquiry_end(arrived, start, hours):
             break
         if approval.ground == "complex_detention" and arrived.may_detain == "yes":
             hours = max(hours, min(24, approval.hours))
@@ -96,6 +99,19 @@ def _inquiry_hours(arrived: Arrived, start: int, case_type: str | None) -> int:
         ):
             hours = max(hours, min(12, approval.hours))
     return hours
+
+
+def _inquiry_end(arrived: Arrived, start: int, hours: int) -> int:
+    """The end of 询问查证: the time restrained until sober does not count (程序规定 art. 58).
+
+    A restraint whose beginning is not known began on arrival, as in the snapshot that is judged.
+    """
+    end = start + hours * HOUR
+    if arrived.sober_at is None:
+        return end
+    restrained = arrived.restrained_at or arrived.arrived_at
+    begun = start if restrained is None else max(start, second_of(restrained))
+    return end if begun > end else end + max(0, second_of(arrived.sober_at) - begun)
 
 
 def _summons_hours(arrived: Arrived, start: int) -> int:
@@ -125,6 +141,6 @@ def _extends(approval: Approved, below: int, step: int, start: int) -> bool:
     return (
         approval.hours == step
         and approval.level in _COUNTY
-        and (step < 48 or approval.ground in (None, "identity_refused"))
+        and (step < 48 or approval.ground == "identity_refused")
         and second_of(approval.decided_at) <= start + below * HOUR
     )

@@ -188,3 +188,57 @@ def test_the_countdown_never_ends_after_the_limit_of_the_national_rule(
     fired = Fired(1, at("08:05:00"), 0, limit.end)
     said = confirmer(NATIONAL).confirm(name, fired, stay, limit.end)
     assert said.state == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("restrained", "sober", "end"),
+    [
+        ("08:00:00", "10:30:00", "18:30:00"),
+        (None, "10:30:00", "18:30:00"),
+        ("14:00:00", "15:00:00", "17:00:00"),
+        ("14:00:00", None, "16:00:00"),
+        ("16:00:01", "17:00:00", "16:00:00"),
+    ],
+)
+def test_the_time_restrained_until_sober_is_not_counted(
+    restrained: str | None, sober: str | None, end: str
+) -> None:
+    times = {"restrained_at": restrained, "sober_at": sober}
+    told = {name: f"2026-03-11T{at}+08:00" for name, at in times.items() if at is not None}
+    arrival = arrived("admin_summons", **told)
+    entry = Teller().event("enter", "08:05:00", arrival=arrival)
+    limit = handling_limit(entry.arrival, at("08:05:00"), "admin_public_security")
+    assert limit is not None
+    assert (limit.hours, limit.end) == (8, at(end))
+
+
+def test_an_approval_before_the_restraint_still_holds() -> None:
+    approval = {
+        "decided_at": "2026-03-11T08:30:00+08:00",
+        "level": "county_head",
+        "hours": 24,
+        "ground": "complex_detention",
+    }
+    restraint = {
+        "restrained_at": "2026-03-11T09:00:00+08:00",
+        "sober_at": "2026-03-11T15:00:00+08:00",
+    }
+    arrival = arrived("admin_summons", approvals=[approval], may_detain="yes", **restraint)
+    entry = Teller().event("enter", "08:05:00", arrival=arrival)
+    limit = handling_limit(entry.arrival, at("08:05:00"), "admin_public_security")
+    assert limit is not None
+    assert (limit.hours, limit.end - at("08:00:00")) == (24, 30 * 3600)
+
+
+@pytest.mark.parametrize(("ground", "hours"), [(None, 24), ("identity_refused", 48)])
+def test_forty_eight_hours_of_continued_questioning_need_their_ground(
+    ground: str | None, hours: int
+) -> None:
+    decided = {"decided_at": "2026-03-11T09:00:00+08:00", "level": "county_head"}
+    approvals = [decided | {"hours": 24}, decided | {"hours": 48, "ground": ground}]
+    entry = Teller().event(
+        "enter", "08:05:00", arrival=arrived("continued_questioning", approvals=approvals)
+    )
+    limit = handling_limit(entry.arrival, at("08:05:00"), None)
+    assert limit is not None
+    assert limit.hours == hours
