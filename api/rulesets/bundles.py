@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 import msgspec
 
+from api.rulesets.archives import ArchiveError, members_of
 from api.rulesets.examining import Examined, examine
 from api.rulesets.files import MOST_BYTES_TOGETHER, MOST_FILES, usable_files
 from api.rulesets.key_pairs import SigningError
@@ -30,6 +31,12 @@ MANIFEST, SIGNATURE = "manifest.json", "signature.bin"
 RULES, PROOF, TEXTS = "ruleset.msgpack", "agreement.json", "texts/"
 
 _MOST = 2 * MOST_BYTES_TOGETHER
+_MOST_SIGNED = 1024 * 1024
+_ZIP_REFUSED = {
+    "too-large": ("L501", "规则包过大", "一个包只带一个版本"),
+    "twice": ("L502", "规则包里有同名的部分", "不要使用此包，向签发单位核实"),
+    "unreadable": ("L503", "不是完整的规则包", "重新拷贝，核对文件大小"),
+}
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
@@ -92,8 +99,9 @@ def unpacked(data: bytes, trusted: Iterable[PublicKey], around: Surroundings) ->
     ``around``: the statutes to check against; vocabulary and calendar are the bundle's own, which
     the signature covers.  Raises StepRefusedError that says what is wrong.
     """
-    parts = _members(data)
-    manifest, key = _signed(parts, list(trusted))
+    manifest, key = _signed(_members(data, _MOST_SIGNED, (MANIFEST, SIGNATURE)), list(trusted))
+    parts = _members(data, _MOST)
+    del parts[MANIFEST], parts[SIGNATURE]
     _unchanged(parts, manifest)
     ruleset, agreement = _decoded(parts, manifest)
     files = usable_files(
@@ -108,26 +116,17 @@ def unpacked(data: bytes, trusted: Iterable[PublicKey], around: Surroundings) ->
     return Carried(files, examined, agreement, key)
 
 
-def _members(data: bytes) -> dict[str, bytes]:
+def _members(data: bytes, most_bytes: int, only: Collection[str] | None = None) -> dict[str, bytes]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            if len(members) > MOST_FILES + 4 or sum(m.file_size for m in members) > _MOST:
-                raise _refused("L501", "规则包过大", "一个包只带一个版本")
-            if len({member.filename for member in members}) != len(members):
-                raise _refused("L502", "规则包里有同名的部分", "不要使用此包，向签发单位核实")
-            return {member.filename: archive.read(member) for member in members}
-    except StepRefusedError:
-        raise
-    except Exception as error:
-        # Whatever a broken archive makes the reader raise, it is the archive's fault.
-        raise _refused("L503", "不是完整的规则包", "重新拷贝，核对文件大小") from error
+        return members_of(data, most=MOST_FILES + 4, most_bytes=most_bytes, only=only)
+    except ArchiveError as error:
+        raise _refused(*_ZIP_REFUSED[error.kind]) from error
 
 
 def _signed(parts: dict[str, bytes], trusted: list[PublicKey]) -> tuple[Manifest, PublicKey]:
     if MANIFEST not in parts or SIGNATURE not in parts:
         raise _refused("L504", "规则包没有清单或者没有签名", "用 fadu bundle export 生成的包")
-    data, signature = parts.pop(MANIFEST), parts.pop(SIGNATURE)
+    data, signature = parts[MANIFEST], parts[SIGNATURE]
     unusable = ""
     for key in trusted:
         try:

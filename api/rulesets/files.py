@@ -7,13 +7,11 @@ written outside a folder made for the purpose, whatever an archive calls its mem
 from __future__ import annotations
 
 import hashlib
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from api.rulesets.archives import ArchiveError, members_of
 from api.rulesets.refusing import Reason, StepRefusedError
 from api.rulesets.tables import TEXT_PATH
 from dsl.manifests import MANIFEST
@@ -24,6 +22,12 @@ Files = Mapping[str, bytes]
 MOST_FILES = 1_000
 MOST_BYTES = 2 * 1024 * 1024
 MOST_BYTES_TOGETHER = 24 * 1024 * 1024
+
+_ZIP_REFUSED = {
+    "too-large": Reason("L102", "压缩包里的文件过多或者过大", "只送规则、场景和案件"),
+    "unreadable": Reason("L103", "不是可读的 zip 文件", "用不加密的普通 zip（存储或者 deflate）"),
+    "twice": Reason("L107", "压缩包里有同名的文件", "每个路径只放一个文件"),
+}
 
 _PART = re.compile(r"[\w\-][\w\-.]*")
 _PLACES = (
@@ -60,16 +64,9 @@ def unpacked(archive: bytes) -> dict[str, bytes]:
     Raises StepRefusedError.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(archive)) as opened:
-            members = [each for each in opened.infolist() if not each.is_dir()]
-            together = sum(each.file_size for each in members)
-            if len(members) > MOST_FILES or together > MOST_BYTES_TOGETHER:
-                raise StepRefusedError("unfit", Reason("L102", "压缩包里的文件过多或者过大"))
-            # The size a member claims is enforced by the reader: it never yields more than that.
-            files = {each.filename: opened.read(each) for each in members}
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError) as error:
-        reason = Reason("L103", "不是可读的 zip 文件", "用不加密的普通 zip")
-        raise StepRefusedError("unfit", reason) from error
+        files = members_of(archive, most=MOST_FILES, most_bytes=MOST_BYTES_TOGETHER)
+    except ArchiveError as error:
+        raise StepRefusedError("unfit", _ZIP_REFUSED[error.kind]) from error
     around = {path.partition("/")[0] for path in files}
     if MANIFEST not in files and len(around) == 1 and f"{next(iter(around))}/{MANIFEST}" in files:
         files = {path.partition("/")[2]: data for path, data in files.items()}
