@@ -107,10 +107,6 @@ def units(
 def client(
     system: System,
     name: Named = "",
-    roles: Annotated[
-        list[str] | None,
-        typer.Option("--role", metavar="角色", help="可写几次，不写的为办案系统"),
-    ] = None,
     unit: InUnit = None,
     clearance: Level = "work",
     certificate: Annotated[
@@ -119,15 +115,16 @@ def client(
     serial: Annotated[str, typer.Option("--serial", metavar="序列号", help="证书序列号")] = "",
     disabled: Annotated[bool, typer.Option("--disabled", help="停用")] = False,
 ) -> int:
-    """新增或者改动一个接入系统；写了证书主体的以证书接入，没有写的以密钥接入。"""
-    from api.cli.rights import changing, levels, roles_named
+    """新增或者改动一个办案系统；写了证书主体的以证书接入，没有写的以密钥接入。"""
+    from api.cli.rights import changing, levels
     from api.security.clients import Client, Way
+    from api.security.identity import SYSTEM_ROLES
 
-    held, rank = roles_named(roles or ["办案系统"]), levels(clearance)
+    rank = levels(clearance)
     ways: frozenset[Way] = frozenset({"certificate" if certificate else "api_key"})
     with changing() as runtime:
         given = Client(
-            system, name or system, held, unit, rank, ways, certificate, serial, disabled
+            system, name or system, SYSTEM_ROLES, unit, rank, ways, certificate, serial, disabled
         )
         runtime.directory.put_client(given, BY)
     return exits.CLEAN

@@ -17,7 +17,7 @@ from fastapi import HTTPException, Request
 from api.http.problems import ProblemError, plain_problem
 from api.http.state import shared
 from api.problems import bad_field, problem
-from api.security.access_log import PurposeMissingError, log_read
+from api.security.access_log import PurposeMissingError, is_logged, log_read
 from api.security.identity import ROLE_LABELS, Identity
 from api.security.policy import PERMISSION_LABELS, Permission, allows, roles_with
 
@@ -69,7 +69,7 @@ def note_reading(request: Request, identity: Identity, what: str, key: str) -> N
     thread).  Raises ProblemError 400 if a person states no purpose.
     """
     runtime = shared(request).runtime
-    if identity.kind != "person":
+    if not is_logged(identity):
         return
     now = runtime.clock.now_precise()
     try:
@@ -83,5 +83,5 @@ def note_reading(request: Request, identity: Identity, what: str, key: str) -> N
 
 async def note_reading_async(request: Request, identity: Identity, what: str, key: str) -> None:
     """The same from an ``async`` route."""
-    if identity.kind == "person":
+    if is_logged(identity):
         await anyio.to_thread.run_sync(note_reading, request, identity, what, key)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select
 
-from api.security.identity import Identity
+from api.security.identity import SYSTEM_ROLES, Identity
 from api.security.tables import PURPOSE, readings
 from api.store.database import Database
 
@@ -31,6 +31,11 @@ class Reading(NamedTuple):
     unit_path: str
 
 
+def is_logged(identity: Identity) -> bool:
+    """Whether what somebody reads is noted: everybody but a 办案系统, which reads what it sends."""
+    return identity.kind == "person" or not identity.roles <= SYSTEM_ROLES
+
+
 def log_read(
     where: Connection | Database,
     identity: Identity,
@@ -41,11 +46,11 @@ def log_read(
 ) -> None:
     """Note that a person reads a file (``what``: case, person, archive, check …) at ``at`` ms UTC.
 
-    Client systems are not noted: what they read is their own cases, and the audit chain has their
-    answers.  Raises PurposeMissingError if a person gives no purpose, or one with
-    NUL, which PostgreSQL would not take.
+    A 办案系统 is not noted: what it reads is its own cases, and the audit chain has its answers.
+    Raises PurposeMissingError if a person gives no purpose, or one with NUL, which PostgreSQL
+    would not take.
     """
-    if identity.kind != "person":
+    if not is_logged(identity):
         return
     stated = (purpose or "").strip()
     if len(stated) < SHORTEST_PURPOSE or "\x00" in stated:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from api.security.accounts import check_rights, kept_roles, roles_of
 from api.security.certificates import canonical_serial, canonical_subject
-from api.security.identity import Role
+from api.security.identity import SYSTEM_ROLES, Role
 from api.security.recording import Change, RightsRefusedError
 from api.security.tables import client_keys, clients
 from api.security.tokens import NewKey, digest_of, new_key, prefix_of, same
@@ -160,6 +160,8 @@ def _valid(key: Key, now: int) -> bool:
 def _checked(connection: Connection, client: Client) -> Client:
     if not CLIENT.fullmatch(client.client):
         raise RightsRefusedError("接入系统的代号应为 1 至 64 个小写字母、数字或者 . _ -")
+    if not client.roles <= SYSTEM_ROLES:
+        raise RightsRefusedError("接入系统只能是办案系统，其余角色只授予人员")
     check_rights(connection, client.roles, client.unit)
     subject = canonical_subject(client.certificate_subject)
     serial = canonical_serial(client.certificate_serial)

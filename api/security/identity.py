@@ -31,6 +31,11 @@ ROLE_LABELS: dict[Role, str] = {
     Role.ADMINISTRATOR: "管理员",
 }
 
+SYSTEM_ROLES = frozenset({Role.CASE_SYSTEM})
+"""What a system may be.  The other roles are for persons: who enters a system has its key, and
+would hold by it what is to be held apart, and read without a purpose.
+"""
+
 
 @dataclass(frozen=True)
 class Identity:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from api.security.identity import Identity, Role
+from api.security.identity import SYSTEM_ROLES, Identity, Role
 
 
 class Permission(StrEnum):
@@ -167,8 +167,11 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
 
 
 def allows(identity: Identity, permission: Permission) -> bool:
-    """Whether any role of the identity has the permission."""
-    return any(permission in ALLOWED[role] for role in identity.roles)
+    """Whether any role of the identity has the permission; a system's roles of persons do not
+    count, whatever was kept for it.
+    """
+    roles = identity.roles & SYSTEM_ROLES if identity.kind == "client" else identity.roles
+    return any(permission in ALLOWED[role] for role in roles)
 
 
 def roles_with(permission: Permission) -> tuple[Role, ...]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from api.security.identity import Role
+import pytest
+
+from api.security.access_log import PurposeMissingError, log_read, readings_after
+from api.security.identity import Identity, Role
 from tests.api.cases import clean
 from tests.api.security.site import OWN, Site
 
@@ -50,3 +53,15 @@ def test_what_a_system_reads_of_its_cases_is_not_in_this_log(site: Site) -> None
     auditor = site.person(Role.AUDITOR, unit=None)
     found = site.ask("GET", "/v1/access-log?limit=200", auditor).json()["readings"]
     assert all(not each["subject"].startswith("client:") for each in found)
+
+
+def test_whoever_is_more_than_a_case_system_is_logged_even_with_a_key(site: Site) -> None:
+    more = frozenset({Role.CASE_SYSTEM, Role.SUPERVISOR})
+    ghost = Identity("client:ghost", "client", "g", more, "/")
+    database, now = site.runtime.database, site.runtime.clock.now_precise()
+    with pytest.raises(PurposeMissingError):
+        log_read(database, ghost, "case", "A2", None, now)
+    log_read(database, ghost, "case", "A2", "查看", now)
+    with database.reading() as connection:
+        found = readings_after(connection, 0, 200, subject="client:ghost")
+    assert [(each.what, each.key, each.purpose) for each in found] == [("case", "A2", "查看")]

@@ -120,8 +120,15 @@ def test_who_gives_or_checks_rights_has_no_others(
     both = frozenset({alone, other})
     with pytest.raises(RightsRefusedError, match="三员分立"):
         runtime.directory.put_account(Account("P1", "P1", both, None, 1), BY)
-    with pytest.raises(RightsRefusedError, match="三员分立"):
-        runtime.directory.put_client(system(roles=both), BY)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.CASE_SYSTEM])
+def test_a_system_has_no_role_of_a_person(runtime: Runtime, role: Role) -> None:
+    before = recorded(runtime)
+    for roles in ({role}, {role, Role.CASE_SYSTEM}):
+        with pytest.raises(RightsRefusedError, match="接入系统只能"):
+            runtime.directory.put_client(system(roles=frozenset(roles)), BY)
+    assert recorded(runtime) == before
 
 
 def test_nobody_changes_the_own_account(runtime: Runtime) -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import update
 
 from api.http.app import create_app
 from api.http.declared import UndeclaredRouteError, declared_routes, require_declared
 from api.security.identity import Role
 from api.security.policy import ALLOWED
+from api.security.tables import clients
 from api.settings import Settings
 from engine.checking import Checker
 from tests.api.cases import RULESET
 from tests.api.security.expected import EXPECTED, OF_ONE_CASE, PUBLIC
-from tests.api.security.site import Site
+from tests.api.security.site import SIBLING, Site
 
 SIGN_OUT = "DELETE /v1/sessions/current"
 STOOD_IN = {"kind": "lint", "name": "docs.css", "seq": "1"}
@@ -70,6 +72,18 @@ def test_a_route_answers_the_expected_roles_and_refuses_the_others(
         else:
             assert answer.status == 403, (role, answer)
             assert answer.json()["type"] == "urn:fadu:problem:forbidden"
+
+
+def test_a_key_gives_the_rights_of_a_case_system_whatever_roles_are_kept(site: Site) -> None:
+    key = site.system(unit=SIBLING)
+    with site.runtime.database.writing() as connection:
+        here = clients.c.client == f"system-{SIBLING}-4"
+        connection.execute(update(clients).where(here).values(roles=" ".join(Role)))
+    for route, expected in sorted(EXPECTED.items()):
+        method, _, path = route.partition(" ")
+        body: object = {} if method in ("POST", "PUT", "PATCH") else None
+        answer = site.ask(method, filled(path), key, body=body)
+        assert (answer.status != 403) == (Role.CASE_SYSTEM in expected), (route, answer)
 
 
 @pytest.mark.parametrize("route", sorted(PUBLIC))
