@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+import re
+from collections.abc import Callable
+from functools import partial
 
 import anyio.to_thread
 import msgspec
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.access import IDENTITY
@@ -13,6 +18,7 @@ from api.http.problems import respond
 from api.operations.repeats import Kept, Refusal
 from api.problems import Problem, problem
 from api.runtime import Runtime
+from api.store.database import beside
 
 HEADER = b"idempotency-key"
 REPEATED = (b"idempotency-replayed", b"true")
@@ -22,10 +28,18 @@ SHOWN_ONCE = "Fadu-Shown-Once"
 MOST_CHARACTERS = 128
 MOST_ANSWER_BYTES = 1 << 20
 
+logger = logging.getLogger("fadu")
+
 _WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _ONCE = "这个请求已经办成，所给的密钥只在第一次答复里显示；没有收到的，作废后另行生成"
-_UNKEPT = ("/v1/checks", "/v1/sessions")
-"""A check changes nothing, and what a session answers is a secret that must not be kept."""
+_UNKEPT = re.compile("/v1/(checks|sessions|monitor/events|cases/[^/]+/snapshot)(/.*)?")
+"""A check changes nothing; what a session answers is a secret that must not be kept; events and
+snapshots are told apart by ids of their own, and may be sent again whatever happened."""
+
+
+def keeps(method: str, path: str) -> bool:
+    """Whether the answers to such requests are kept."""
+    return method in _WRITING and _UNKEPT.fullmatch(path) is None
 
 
 class Repeating:
@@ -55,19 +69,22 @@ class Repeating:
         elif found is not None:
             await _send_kept(found, send)
         else:
-            answer = _Answer(send)
-            try:
-                await self._app(scope, _again(content, receive), answer.send)
-            finally:
-                kept = answer.kept()
-                await anyio.to_thread.run_sync(repeats.finish, identity.subject, key, kept)
+            finish = partial(repeats.finish, identity.subject, key)
+            answer = _Answer(send, finish)
+            with beside(partial(repeats.wrote, identity.subject, key)):
+                try:
+                    await self._app(scope, _again(content, receive), answer.send)
+                except Exception:
+                    await answer.fail()
+                    raise
 
 
 class _Answer:
-    """Passes an answer on and remembers it."""
+    """Passes an answer on and remembers it; its end is held back until it is kept."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, finish: Callable[[Kept | None], None]) -> None:
         self._send = send
+        self._finish = finish
         self._status = 500
         self._headers: list[tuple[bytes, bytes]] = []
         self._body = bytearray()
@@ -80,23 +97,35 @@ class _Answer:
         elif message["type"] == "http.response.body":
             self._body += message.get("body", b"")
             self._whole = not message.get("more_body", False)
+            if self._whole:
+                await self._keep(self._kept())
         await self._send(message)
 
-    def kept(self) -> Kept | None:
-        """The answer to be kept: none of a failure, of half an answer or of a very large one."""
+    async def fail(self) -> None:
+        """There will be no answer: free the key, if nothing was written."""
+        if not self._whole:
+            await self._keep(None)
+
+    async def _keep(self, kept: Kept | None) -> None:
+        """What cannot be noted now leaves the key taken: the repeat is told to look."""
+        try:
+            await anyio.to_thread.run_sync(self._finish, kept)
+        except SQLAlchemyError:
+            logger.error("the answer to a request with a key could not be kept")
+
+    def _kept(self) -> Kept | None:
+        """The answer to be kept: none of a failure or of a very large one."""
         if any(name.lower() == SHOWN_ONCE.lower().encode() for name, _ in self._headers):
             told = respond(problem("shown-once", "只显示一次", 409, _ONCE))
             headers = msgspec.msgpack.encode(told.raw_headers)
             return Kept(told.status_code, headers, bytes(told.body))
-        if self._status >= 500 or not self._whole or len(self._body) > MOST_ANSWER_BYTES:
+        if self._status >= 500 or len(self._body) > MOST_ANSWER_BYTES:
             return None
         return Kept(self._status, msgspec.msgpack.encode(self._headers), bytes(self._body))
 
 
 def _key(scope: Scope) -> str | None:
-    if scope["type"] != "http" or scope["method"] not in _WRITING:
-        return None
-    if scope["path"].startswith(_UNKEPT):
+    if scope["type"] != "http" or not keeps(scope["method"], scope["path"]):
         return None
     for name, value in scope["headers"]:
         if name == HEADER:

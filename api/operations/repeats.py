@@ -1,8 +1,10 @@
 """Writes that a caller sends again under the same key are done once.
 
-The key is the caller's own; the first answer is kept for a day and given again.  While the first
-is still being done, or if the process died in the middle of it, the repeat is refused: nobody can
-tell whether it took effect, and doing it twice is worse than asking a person to look.
+The key is the caller's own; the first answer is kept for a day and given again.  What a request
+writes, it writes together with a mark that it did, in one transaction: a request that failed frees
+its key only if the mark is not there, whatever became of its commit.  While the first is still
+being done, if the process died in the middle of it, or if it wrote and left no answer, the repeat
+is refused: doing it twice is worse than asking a person to look.
 """
 
 from __future__ import annotations
@@ -10,12 +12,15 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
-from sqlalchemy import Column, Integer, Table, select
+from sqlalchemy import Column, Connection, Integer, Table, select
 
 from api.store.database import Database
 from api.store.schema import body, identifier, metadata, moment
 
 KEPT_MILLISECONDS = 24 * 3600 * 1000
+
+_WROTE = 0
+"""Status of a request that wrote something and has no answer yet."""
 
 repeats = Table(
     "operations_repeat",
@@ -29,7 +34,7 @@ repeats = Table(
     moment("expires", index=True),
 )
 """Answers by caller and key; ``request`` is the digest of what was asked, ``status`` is empty
-until the answer is there."""
+until something is written, and 0 from then until the answer is there."""
 
 
 class Kept(NamedTuple):
@@ -45,6 +50,7 @@ class Refusal(Enum):
 
     OTHER_REQUEST = "同一个 Idempotency-Key 已用于另一请求；换一个新的键"
     NOT_FINISHED = "同一个 Idempotency-Key 的请求还没有办完，或者中途断了；先查看是否已经生效"
+    ANSWER_LOST = "同一个 Idempotency-Key 的请求写入过，没有留下答复；先查看是否已经生效"
 
 
 class Repeats:
@@ -68,14 +74,25 @@ class Repeats:
             return Refusal.OTHER_REQUEST
         if found.status is None:
             return Refusal.NOT_FINISHED
+        if found.status == _WROTE:
+            return Refusal.ANSWER_LOST
         return Kept(found.status, found.headers, found.answer)
 
+    def wrote(self, caller: str, key: str, connection: Connection) -> None:
+        """Mark, inside a request's own transaction, that it writes; an answer is not undone."""
+        mine = (repeats.c.caller == caller) & (repeats.c.key == key)
+        open_ = mine & repeats.c.status.is_(None)
+        connection.execute(repeats.update().where(open_).values(status=_WROTE))
+
     def finish(self, caller: str, key: str, kept: Kept | None) -> None:
-        """Keep the answer; None frees the key, because nothing was done."""
+        """Keep the answer; None frees the key, unless something was written under it.
+
+        A writer waits for the one before, so that a commit in doubt is decided by now.
+        """
         mine = (repeats.c.caller == caller) & (repeats.c.key == key)
         with self._database.writing() as connection:
             if kept is None:
-                connection.execute(repeats.delete().where(mine))
+                connection.execute(repeats.delete().where(mine, repeats.c.status.is_(None)))
             else:
                 connection.execute(repeats.update().where(mine).values(**kept._asdict()))
 

@@ -7,8 +7,9 @@ call over the network) is done before or after a writing transaction, never insi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ _WRITERS = 7_201_503
 
 _READING = "reading"
 
+_beside: ContextVar[Callable[[Connection], None] | None] = ContextVar("beside", default=None)
+
 _POSTGRES = {
     "connect_timeout": 5,
     # A server that has vanished from the network is noticed after this many milliseconds.
@@ -32,6 +35,18 @@ _POSTGRES = {
     # A writer that hangs must not keep all others out.
     " -c idle_in_transaction_session_timeout=60000",
 }
+
+
+@contextmanager
+def beside(write: Callable[[Connection], None]) -> Iterator[None]:
+    """Let ``write`` be the last in each writing transaction begun inside, in this context or in one
+    copied from it: committed or undone with the rest.
+    """
+    token = _beside.set(write)
+    try:
+        yield
+    finally:
+        _beside.reset(token)
 
 
 class Database:
@@ -62,6 +77,9 @@ class Database:
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
             yield connection
+            write = _beside.get()
+            if write is not None:
+                write(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import pytest
+
 from api.operations.repeats import KEPT_MILLISECONDS, ForgetRepeats, Kept, Refusal, Repeats
-from api.store.database import Database
+from api.store.database import Database, beside
 
 ANSWER = Kept(201, b"headers", b"answer")
 
@@ -39,6 +43,33 @@ def test_a_failure_frees_the_key(database: Database) -> None:
     repeats.begin("a", "k", b"asked", 1)
     repeats.finish("a", "k", None)
     assert repeats.begin("a", "k", b"asked", 2) is None
+
+
+def test_a_failure_after_something_was_written_does_not_free_the_key(database: Database) -> None:
+    repeats = Repeats(database)
+    repeats.begin("a", "k", b"asked", 1)
+    with database.writing() as connection:
+        repeats.wrote("a", "k", connection)
+    repeats.finish("a", "k", None)
+    assert repeats.begin("a", "k", b"asked", 2) is Refusal.ANSWER_LOST
+
+
+def test_what_was_undone_left_no_mark(database: Database) -> None:
+    repeats = Repeats(database)
+    repeats.begin("a", "k", b"asked", 1)
+    with pytest.raises(ZeroDivisionError), database.writing() as connection:
+        repeats.wrote("a", "k", connection)
+        raise ZeroDivisionError
+    repeats.finish("a", "k", None)
+    assert repeats.begin("a", "k", b"asked", 2) is None
+
+
+def test_an_answer_that_is_there_is_not_unmarked(database: Database) -> None:
+    repeats = Repeats(database)
+    repeats.begin("a", "k", b"asked", 1)
+    with beside(partial(repeats.wrote, "a", "k")):
+        repeats.finish("a", "k", ANSWER)
+    assert repeats.begin("a", "k", b"asked", 2) == ANSWER
 
 
 def test_an_answer_is_forgotten_after_a_day(database: Database) -> None:
