@@ -108,8 +108,17 @@ def bad_field(pointer: str, message: str, expected: Iterable[str], advice: str) 
 
 def too_secret(prefix: str) -> Problem:
     """A case more secret than the site takes (保守国家秘密法: 涉密案件在专门的系统办理)."""
-    message = "案件密级高于本站可以接收的密级"
     advice = "涉密案件在按密级管理的专门系统核查，不送本站"
+    return _too_secret(prefix, "案件密级高于本站可以接收的密级", advice)
+
+
+def beyond_clearance(prefix: str) -> Problem:
+    """A case more secret than its caller may see."""
+    advice = "由知密等级足够的系统或者人员核查，或者请管理员核定调用方的知密等级"
+    return _too_secret(prefix, "案件密级高于调用方的知密等级", advice)
+
+
+def _too_secret(prefix: str, message: str, advice: str) -> Problem:
     item = ProblemItem(TOO_SECRET, f"{prefix}/case/secrecy", message, advice=advice)
     return problem("too-secret", "密级过高", 422, message, [item])
 

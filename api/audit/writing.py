@@ -6,9 +6,8 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import msgspec
 from sqlalchemy import Connection
 
 from api.audit.answers import ANSWERED, recorded
@@ -16,7 +15,7 @@ from api.audit.chain import Entry, content_hash, entry_after
 from api.audit.journal import DEFAULT_ALGORITHM, append, last_entry
 from api.audit.snapshots import Kept, keep_all, pack, unknown
 from api.clock import Clock
-from api.security.secrecy import rank_of
+from api.security.secrecy import rank_of_snapshot
 from api.store.database import Database
 from dsl.ir.rules import Ruleset
 from engine.answers import Answer
@@ -57,17 +56,6 @@ class Given(NamedTuple):
     trace: bool
 
 
-class _Case(msgspec.Struct):
-    secrecy_level: Any = None
-
-
-class _Glance(msgspec.Struct):
-    """The little of a snapshot that says who may see it."""
-
-    case: _Case | None = None
-
-
-_glance = msgspec.json.Decoder(_Glance)
 _Waiting = tuple[Given, "Future[int]"]
 
 
@@ -137,7 +125,7 @@ class Journal:
         with self._database.reading() as connection:
             new = unknown(connection, data)
         packed = {name: pack(data[name]) for name in new}
-        secrecies = [_secrecy(each.snapshot) for each in batch]
+        secrecies = [rank_of_snapshot(each.snapshot) for each in batch]
         now = self._clock.now_precise()
         made: list[Entry] = []
         with self._database.writing() as connection:
@@ -173,11 +161,3 @@ class Journal:
                 self._rules.clear()
             self._rules[id(ruleset)] = known
         return known[1]
-
-
-def _secrecy(snapshot: bytes) -> int:
-    try:
-        case = _glance.decode(snapshot).case
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return rank_of(object())
-    return rank_of(None if case is None else case.secrecy_level)

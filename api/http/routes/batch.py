@@ -19,7 +19,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.background import BackgroundTask
 from starlette.responses import Response, StreamingResponse
 
-from api.http.access import permitted
+from api.http.access import identity_of, permitted
 from api.http.envelope import unfit
 from api.http.logged import logged
 from api.http.openapi import Json, refusals
@@ -132,12 +132,13 @@ async def _answer(request: Request, known: Presented, line: bytes | None, number
     if line is None:
         return _problem(plain_problem(413), number), None
     reply: Reply | Problem
+    clearance = identity_of(request).clearance
     try:
         if len(line) < LARGE_BODY:
-            reply = answer_to(known, line)
+            reply = answer_to(known, line, clearance)
             await anyio.lowlevel.checkpoint()
         else:
-            reply = await anyio.to_thread.run_sync(answer_to, known, line)
+            reply = await anyio.to_thread.run_sync(answer_to, known, line, clearance)
     except Exception as error:
         reply = defect(error)
     if isinstance(reply, Problem):

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.background import BackgroundTask
 from starlette.responses import Response
 
-from api.http.access import permitted
+from api.http.access import identity_of, permitted
 from api.http.envelope import unfit
 from api.http.logged import logged
 from api.http.openapi import answer, content, refusals
@@ -20,7 +20,7 @@ from api.http.presented import Presented
 from api.http.problems import respond
 from api.http.state import shared
 from api.http.wire import Asked, read_request
-from api.problems import Problem, too_secret
+from api.problems import Problem, beyond_clearance, too_secret
 from api.questions import asked
 from api.security.policy import Permission
 from api.security.secrecy import rank_of_snapshot
@@ -45,13 +45,16 @@ class Reply(NamedTuple):
     later: BackgroundTask | None
 
 
-def answer_to(known: Presented, body: bytes) -> Reply | Problem:
-    """The answer to one request body, or why there is none."""
+def answer_to(known: Presented, body: bytes, clearance: int) -> Reply | Problem:
+    """The answer to one request body, or why there is none.  ``clearance``: the caller's."""
     request = read_request(body)
     if not isinstance(request, Asked):
         return request
-    if rank_of_snapshot(request.snapshot) > known.highest_secrecy:
+    secrecy = rank_of_snapshot(request.snapshot)
+    if secrecy > known.highest_secrecy:
         return too_secret(request.prefix)
+    if secrecy > clearance:
+        return beyond_clearance(request.prefix)
     outcome = asked(
         known.checker,
         request.snapshot,
@@ -95,10 +98,11 @@ async def check(request: Request) -> Response:
     if (wrong := unfit(request)) is not None:
         return respond(wrong, known.headers)
     body = await request.body()
+    clearance = identity_of(request).clearance
     if len(body) < LARGE_BODY:
-        reply = answer_to(known, body)
+        reply = answer_to(known, body, clearance)
     else:
-        reply = await anyio.to_thread.run_sync(answer_to, known, body)
+        reply = await anyio.to_thread.run_sync(answer_to, known, body, clearance)
     if isinstance(reply, Problem):
         return respond(reply, known.headers)
     sent = encode(reply.answer)

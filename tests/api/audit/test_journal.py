@@ -22,6 +22,7 @@ from api.rulesets.contents import keep_ruleset, ruleset_of
 from api.store.database import Database
 from engine.checking import Checker
 from tests.api.audit.logs import NOW, case, given, journal, late
+from tests.api.cases import dumped
 
 
 def test_an_answer_is_written_down_with_everything_it_depends_on(
@@ -40,6 +41,33 @@ def test_an_answer_is_written_down_with_everything_it_depends_on(
         assert snapshot_bytes(connection, told.snapshot) == asked.snapshot
         assert ruleset_of(connection, told.rules) == checker.ruleset
         assert ruleset_of(connection, told.ruleset) == checker.ruleset
+
+
+@pytest.mark.parametrize(
+    ("own", "cases", "rank"),
+    [
+        (None, None, 1),
+        ("none", None, 0),
+        (None, "none", 0),
+        ("none", "secret", 2),
+        ("top", "none", 4),
+        (None, "unheard_of", 4),
+    ],
+)
+def test_an_answer_is_as_secret_as_its_snapshot_or_its_case(
+    database: Database, checker: Checker, own: str | None, cases: str | None, rank: int
+) -> None:
+    asked = given(checker, late())
+    snapshot = late()
+    if own is not None:
+        snapshot["secrecy"] = own
+    if cases is not None:
+        snapshot["case"]["secrecy"] = cases
+    with journal(database) as log:
+        log.answered(asked._replace(snapshot=dumped(snapshot))).result(30)
+    with database.reading() as connection:
+        [entry] = entries_after(connection, 0, 10)
+    assert msgspec.json.decode(entry.content, type=Recorded).secrecy == rank
 
 
 def test_the_same_check_twice_makes_two_entries_and_one_snapshot(

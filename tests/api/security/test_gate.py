@@ -206,3 +206,14 @@ def test_a_secret_case_is_not_taken(closed: Site, level: str, place: str) -> Non
     assert (answer.status, answer.json()["type"]) == (422, "urn:fadu:problem:too-secret")
     path = "/v1/cases/A2/snapshot"
     assert closed.ask("PUT", path, key, body={"snapshot": snapshot}).status == 422
+
+
+@pytest.mark.parametrize("path", ["/v1/checks", "/v1/checks/batch"])
+def test_a_case_above_its_callers_clearance_is_not_checked(site: Site, path: str) -> None:
+    work, secret = site.system(clearance=1), site.system(clearance=2)
+    snapshot = clean()
+    snapshot["case"]["secrecy"] = "secret"
+    refused = site.ask("POST", path, work, body=snapshot).json()
+    assert (refused["status"], refused["type"]) == (422, "urn:fadu:problem:too-secret")
+    assert "调用方" in refused["detail"]
+    assert "findings" in site.ask("POST", path, secret, body=snapshot).json()
