@@ -2,7 +2,8 @@
 
 Editing, reviewing and publishing one version are for three different persons (editor ≠ reviewer
 ≠ publisher).  Whoever ever edited a version counts as its editor, whoever sent it back as its
-reviewer; roles are asked for besides.
+reviewer; roles are asked for besides.  A copy does not make a text somebody else's: who edited what
+it was copied from counts as its editor too, unless that had been approved by then.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sqlalchemy import Connection, select
 from api.audit.journal import record
 from api.rulesets.refusing import Reason, StepRefusedError
 from api.rulesets.tables import steps as table
-from api.rulesets.versions import Version
+from api.rulesets.versions import Version, version_of
 from api.security.identity import Identity
 from api.security.policy import PERMISSION_LABELS, Permission, allows
 
@@ -51,6 +52,9 @@ ACTIONS = {
 }
 """Each action with the part it belongs to and its Chinese name."""
 
+_APPROVED = frozenset({"approved", "published", "cancelled", "rolled_back"})
+"""Actions after which a version's texts are those a reviewer has approved."""
+
 
 class Step(NamedTuple):
     """One step taken; ``at`` in milliseconds UTC."""
@@ -74,14 +78,16 @@ def may_take(connection: Connection, version: Version, action: str, who: Identit
     must_have(who, part)
     for other in parts_of(connection, version.seq).get(who.subject, frozenset()):
         if other is not part:
-            raise StepRefusedError(
-                "forbidden",
-                Reason(
-                    "L403",
-                    f"已是这一版的{PART_LABELS[other]}，不能又作{PART_LABELS[part]}",
-                    "起草、审核、发布由三个人分别进行",
-                ),
-            )
+            raise _second_part("这一版", other, part)
+    if part is not Part.EDITOR:
+        source = editors_before(connection, version).get(who.subject)
+        if source is not None:
+            raise _second_part(f"所抄版本 {source} ", Part.EDITOR, part)
+
+
+def _second_part(of: str, had: Part, wanted: Part) -> StepRefusedError:
+    words = f"已是{of}的{PART_LABELS[had]}，不能又作{PART_LABELS[wanted]}"
+    return StepRefusedError("forbidden", Reason("L403", words, "起草、审核、发布由三个人分别进行"))
 
 
 def must_have(who: Identity, part: Part) -> None:
@@ -132,4 +138,21 @@ def parts_of(connection: Connection, version: int) -> dict[str, frozenset[Part]]
     for step in history(connection, version):
         part, _ = ACTIONS[step.action]
         found[step.actor] = found.get(step.actor, frozenset()) | {part}
+    return found
+
+
+def editors_before(connection: Connection, version: Version) -> dict[str, int]:
+    """Who edited the unapproved texts that a version was copied from, directly or through further
+    copies, up to the moment of copying; with the version where.
+    """
+    found: dict[str, int] = {}
+    while version.base is not None:
+        copied = history(connection, version.seq)[0].seq
+        earlier = [step for step in history(connection, version.base) if step.seq < copied]
+        if earlier[-1].action in _APPROVED:
+            break
+        for step in earlier:
+            if ACTIONS[step.action][0] is Part.EDITOR:
+                found.setdefault(step.actor, version.base)
+        version = version_of(connection, version.base)
     return found

@@ -132,3 +132,46 @@ def test_who_edited_a_draft_once_stays_its_editor_after_a_return(site: Site) -> 
     life.drafts.submit(seq, EDITOR)
     with pytest.raises(StepRefusedError, match="已是这一版的起草人"):
         life.reviews.review(seq, other, "看过")
+
+
+def submitted(site: Site, seq: int, who: Identity) -> int:
+    site.prove()
+    site.life.drafts.submit(seq, who)
+    return seq
+
+
+def test_the_editor_of_a_text_does_not_review_it_in_another_editors_copy(site: Site) -> None:
+    drafts, writer, copier = site.life.drafts, person("X1", *Role), person("E2", *Role)
+    first = drafts.create(files(), writer).seq
+    again = drafts.copy(first, copier).seq
+    seq = submitted(site, drafts.copy(again, person("E3", *Role)).seq, EDITOR)
+    for stranger in (writer, copier):
+        with pytest.raises(StepRefusedError, match=r"版本 .*的起草人，不能又作审核人"):
+            site.life.reviews.review(seq, stranger, "看过")
+    site.life.reviews.review(seq, REVIEWER, "看过")
+
+
+def test_who_changed_the_other_version_after_the_copy_may_review_the_copy(site: Site) -> None:
+    drafts, later = site.life.drafts, person("X1", *Role)
+    first = drafts.create(files(), EDITOR).seq
+    seq = submitted(site, drafts.copy(first, EDITOR).seq, EDITOR)
+    drafts.put(first, "area.rule", files(hours=12)["area.rule"], later, 1)
+    assert site.life.reviews.review(seq, later, "看过").state == "reviewed"
+
+
+def test_the_editor_of_an_approved_text_may_review_what_another_makes_of_it(site: Site) -> None:
+    drafts, other = site.life.drafts, person("E2", Role.LEGAL_OFFICER)
+    seq = drafts.copy(site.approved(files()).seq, other).seq
+    changed = files("1.1")["ruleset.yaml"]
+    drafts.put(seq, "ruleset.yaml", changed, other, 1)
+    submitted(site, seq, other)
+    assert site.life.reviews.review(seq, person("E1", *Role), "看过").state == "reviewed"
+
+
+def test_the_editor_of_a_text_that_was_sent_back_does_not_review_a_copy_of_it(site: Site) -> None:
+    version = site.approved(files())
+    site.life.reviews.send_back(version.seq, REVIEWER, "说明不清")
+    other = person("E2", Role.LEGAL_OFFICER)
+    seq = submitted(site, site.life.drafts.copy(version.seq, other).seq, other)
+    with pytest.raises(StepRefusedError, match="不能又作审核人"):
+        site.life.reviews.review(seq, person("E1", *Role), "看过")
