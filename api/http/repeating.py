@@ -15,12 +15,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.access import IDENTITY
 from api.http.problems import respond
-from api.operations.repeats import Kept, Refusal
+from api.operations.repeats import Asked, Kept, Refusal
 from api.problems import Problem, problem
 from api.runtime import Runtime
+from api.security.identity import Identity
 from api.store.database import beside
 
 HEADER = b"idempotency-key"
+_SEEN = b"if-match"
 REPEATED = (b"idempotency-replayed", b"true")
 SHOWN_ONCE = "Fadu-Shown-Once"
 """Header of an answer with a secret in it: it is not kept, and a repeat is told so."""
@@ -32,9 +34,10 @@ logger = logging.getLogger("fadu")
 
 _WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _ONCE = "这个请求已经办成，所给的密钥只在第一次答复里显示；没有收到的，作废后另行生成"
-_UNKEPT = re.compile("/v1/(checks|sessions|monitor/events|cases/[^/]+/snapshot)(/.*)?")
-"""A check changes nothing; what a session answers is a secret that must not be kept; events and
-snapshots are told apart by ids of their own, and may be sent again whatever happened."""
+_UNKEPT = re.compile("/v1/(checks|sessions|monitor/events|cases/[^/]+/(snapshot|export))(/.*)?")
+"""Checks and exports are readings, each with its own permission and line in the log; what a session
+answers is a secret that must not be kept; events and snapshots are told apart by ids of their own,
+and may be sent again whatever happened."""
 
 
 def keeps(method: str, path: str) -> bool:
@@ -61,7 +64,7 @@ class Repeating:
             await respond(problem("bad-request", "请求有误", 400, words))(scope, receive, send)
             return
         content = await _content(receive)
-        asked = _digest(scope, content)
+        asked = Asked(_request(scope, content), _rights(identity))
         repeats, now = self._runtime.repeats, self._runtime.clock.now_precise()
         found = await anyio.to_thread.run_sync(repeats.begin, identity.subject, key, asked, now)
         if isinstance(found, Refusal):
@@ -156,8 +159,19 @@ def _again(content: bytes, receive: Receive) -> Receive:
     return replayed
 
 
-def _digest(scope: Scope, content: bytes) -> bytes:
-    parts = (scope["method"].encode(), scope["path"].encode(), scope["query_string"], content)
+def _request(scope: Scope, content: bytes) -> bytes:
+    seen = b"".join(value for name, value in scope["headers"] if name == _SEEN)
+    parts = (scope["method"].encode(), scope["path"].encode(), scope["query_string"])
+    return _digest(*parts, seen, content)
+
+
+def _rights(identity: Identity) -> bytes:
+    roles = ",".join(sorted(identity.roles))
+    parts = (identity.kind, roles, identity.unit_path, str(identity.clearance))
+    return _digest(*(part.encode() for part in parts))
+
+
+def _digest(*parts: bytes) -> bytes:
     digest = hashlib.sha256()
     for part in parts:
         digest.update(len(part).to_bytes(8, "big") + part)

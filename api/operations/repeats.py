@@ -4,7 +4,8 @@ The key is the caller's own; the first answer is kept for a day and given again.
 writes, it writes together with a mark that it did, in one transaction: a request that failed frees
 its key only if the mark is not there, whatever became of its commit.  While the first is still
 being done, if the process died in the middle of it, or if it wrote and left no answer, the repeat
-is refused: doing it twice is worse than asking a person to look.
+is refused: doing it twice is worse than asking a person to look.  The answer is given to the same
+rights alone: they are what allowed it.
 """
 
 from __future__ import annotations
@@ -33,8 +34,15 @@ repeats = Table(
     body("headers", null=True),
     moment("expires", index=True),
 )
-"""Answers by caller and key; ``request`` is the digest of what was asked, ``status`` is empty
+"""Answers by caller and key; ``request`` has both digests of what was asked, ``status`` is empty
 until something is written, and 0 from then until the answer is there."""
+
+
+class Asked(NamedTuple):
+    """Digests, each of one length: of the request, and of the rights of who sent it."""
+
+    request: bytes
+    rights: bytes
 
 
 class Kept(NamedTuple):
@@ -49,6 +57,7 @@ class Refusal(Enum):
     """Why a repeat cannot be answered."""
 
     OTHER_REQUEST = "同一个 Idempotency-Key 已用于另一请求；换一个新的键"
+    OTHER_RIGHTS = "第一次送来以后，角色、单位或者密级变了，那次的答复不再给出；先查看是否已经生效"
     NOT_FINISHED = "同一个 Idempotency-Key 的请求还没有办完，或者中途断了；先查看是否已经生效"
     ANSWER_LOST = "同一个 Idempotency-Key 的请求写入过，没有留下答复；先查看是否已经生效"
 
@@ -59,19 +68,21 @@ class Repeats:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def begin(self, caller: str, key: str, request: bytes, now: int) -> Kept | Refusal | None:
+    def begin(self, caller: str, key: str, asked: Asked, now: int) -> Kept | Refusal | None:
         """None: it is the first time, and the key is now taken.  ``now`` in milliseconds UTC."""
         mine = (repeats.c.caller == caller) & (repeats.c.key == key)
         with self._database.writing() as connection:
             connection.execute(repeats.delete().where(mine, repeats.c.expires <= now))
             found = connection.execute(select(repeats).where(mine)).first()
             if found is None:
-                row = {"caller": caller, "key": key, "request": request}
+                row = {"caller": caller, "key": key, "request": b"".join(asked)}
                 expires = now + KEPT_MILLISECONDS
                 self._database.put(connection, repeats, [row | {"expires": expires}])
                 return None
-        if found.request != request:
+        if not found.request.startswith(asked.request):
             return Refusal.OTHER_REQUEST
+        if found.request != b"".join(asked):
+            return Refusal.OTHER_RIGHTS
         if found.status is None:
             return Refusal.NOT_FINISHED
         if found.status == _WROTE:

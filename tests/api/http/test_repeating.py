@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import anyio.to_thread
 import pytest
@@ -19,7 +20,7 @@ from api.http.repeating import MOST_ANSWER_BYTES, SHOWN_ONCE, Repeating, keeps
 from api.http.shield import Shield
 from api.operations.repeats import Repeats
 from api.runtime import Runtime
-from api.security.identity import LOCAL
+from api.security.identity import LOCAL, Role
 from api.security.tables import units
 from api.settings import Settings
 from engine.checking import Checker
@@ -27,17 +28,25 @@ from tests.api.http.client import Client
 
 JSON = {"Content-Type": "application/json"}
 KEY = {"Idempotency-Key": "k1"} | JSON
+RIGHTS: dict[str, dict[str, Any]] = {
+    "{}": {},
+    "role": {"roles": frozenset({Role.AUDITOR})},
+    "unit": {"unit_path": "/440000/"},
+    "clearance": {"clearance": 0},
+    "kind": {"kind": "person"},
+}
 LOST = OperationalError("COMMIT", {}, Exception("server closed the connection unexpectedly"))
 
 
 class Recognised:
-    """Stands for the gate: everybody is the local client."""
+    """Stands for the gate: everybody is the local client, with the rights a header names."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope[IDENTITY] = LOCAL
+        given = dict(scope["headers"]).get(b"rights", b"{}")
+        scope[IDENTITY] = replace(LOCAL, **RIGHTS[given.decode()])
         await self._app(scope, receive, send)
 
 
@@ -118,6 +127,21 @@ def test_the_same_key_for_something_else_is_refused(client: Client) -> None:
     assert "换一个新的键" in refused.json()["detail"]
 
 
+def test_the_same_key_with_another_version_seen_is_refused(client: Client) -> None:
+    client.post("/things", b'{"a": "1"}', KEY | {"If-Match": '"1"'})
+    assert client.post("/things", b'{"a": "1"}', KEY | {"If-Match": '"2"'}).status_code == 422
+
+
+@pytest.mark.parametrize("changed", ["role", "unit", "clearance", "kind"])
+def test_an_answer_is_not_given_again_to_other_rights(client: Client, changed: str) -> None:
+    client.post("/things", b'{"a": "1"}', KEY)
+    refused = client.post("/things", b'{"a": "1"}', KEY | {"Rights": changed})
+    assert refused.status_code == 409
+    assert "先查看是否已经生效" in refused.json()["detail"]
+    assert "number" not in refused.text
+    assert client.post("/things", b'{"a": "1"}', KEY).json() == {"number": 1}
+
+
 def test_a_failure_may_be_tried_again(client: Client) -> None:
     assert client.post("/broken", b"", KEY).json() == {"number": 1}
     assert client.post("/broken", b"", KEY).json() == {"number": 2}
@@ -177,7 +201,7 @@ def test_a_secret_is_not_kept(client: Client) -> None:
     assert "s3" not in again.text
 
 
-def test_only_writes_without_ids_of_their_own_are_kept(
+def test_only_answers_to_writes_without_ids_of_their_own_are_kept(
     settings: Settings, checker: Checker
 ) -> None:
     app = create_app(settings, checker=checker)
@@ -196,6 +220,7 @@ def test_only_writes_without_ids_of_their_own_are_kept(
         ("post", "/v1/sessions"),
         ("delete", "/v1/sessions/current"),
         ("put", "/v1/cases/{case_id}/snapshot"),
+        ("post", "/v1/cases/{case_id}/export"),
     }
     assert ("post", "/v1/orders") in writes
 
