@@ -12,6 +12,7 @@ from api.audit.journal import record
 from api.clock import Clock
 from api.delivery.outbox import enqueue
 from api.disposal.acting import SHORTEST_REASON
+from api.disposal.both_sides import refuse_both_sides, refuse_both_sides_of_order
 from api.disposal.items import Item, item_of, seen_item
 from api.disposal.order_table import (
     BY_ORDER_ACTION,
@@ -33,7 +34,7 @@ from api.disposal.refusals import (
     StaleError,
 )
 from api.disposal.states import UNDER_WAY, State
-from api.disposal.stepping import THE_SYSTEM, Actor, Stepping, took_any
+from api.disposal.stepping import THE_SYSTEM, Actor, Stepping
 from api.disposal.tables import order_items, order_steps, orders
 from api.disposal.transitions import ANSWERS, BY_ACTION, SAME, Side
 from api.moments import written_at
@@ -80,7 +81,7 @@ class Ordering:
         """Issue an order.
 
         Raises NotFoundError for a unit or finding that may not be seen, NotAllowedError for
-        somebody who answered for a finding, RefusedError and InvalidError.
+        somebody who answered for a finding or leads its case, RefusedError and InvalidError.
         """
         with self._database.writing() as connection:
             return self._issue(connection, identity, wanted, None)
@@ -217,8 +218,7 @@ def _about(
             raise RefusedError("所列的发现不都是被督办单位的")
         if State(item.state) not in UNDER_WAY:
             raise RefusedError("所列的发现有已经认定、撤销或者移交的，不能督办")
-        if took_any(connection, finding_id, identity.subject, ANSWERS):
-            raise NotAllowedError("本人办理过所列发现的签收、整改或者反馈，督办须由他人进行")
+        refuse_both_sides(connection, item, identity.subject, "督办", Side.SUPERVISING, ANSWERS)
         about.append(item)
     return sorted(about, key=lambda item: (item.case_id, item.rule, item.finding_id))
 
@@ -251,13 +251,9 @@ def _step(
     state = OrderState(order.state)
     if state not in line.origins:
         raise RefusedError(f"现在是“{ORDER_LABELS[state]}”，不能“{line.label}”")
-    taken = select(order_steps.c.number).where(
-        order_steps.c.order_id == order.order_id,
-        order_steps.c.actor == actor.subject,
-        order_steps.c.action.in_(sorted(line.apart)),
+    refuse_both_sides_of_order(
+        connection, order.order_id, actor.subject, line.label, line.side, line.apart
     )
-    if connection.execute(taken.limit(1)).first() is not None:
-        raise NotAllowedError(f"本人办理过这份督办单的有关步骤，“{line.label}”须由他人进行")
     target = state if line.to == SAME else OrderState(line.to)
     values: dict[str, Any] = {"state": target.value, "step": order.step + 1}
     if line.action == "overdue" or target not in (OrderState.RECEIVED, OrderState.OBJECTED):

@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, update
 
 from api.audit.chain import content_hash
 from api.audit.journal import record
 from api.delivery.outbox import enqueue
+from api.disposal.both_sides import refuse_both_sides
 from api.disposal.items import Item, item_of
 from api.disposal.limits import Span, ends_at
-from api.disposal.refusals import NotAllowedError, RefusedError, StaleError
+from api.disposal.refusals import RefusedError, StaleError
 from api.disposal.states import STATE_LABELS, State
 from api.disposal.tables import items, steps
 from api.disposal.transitions import BACK, SAME, Transition
@@ -64,14 +65,13 @@ class Stepping:
         """Take a step of the table; ``at`` in milliseconds UTC.
 
         ``said``: what else was said with it; ``columns``: further columns of the row that change.
-        Raises RefusedError where the table has no such line from here, NotAllowedError if the same
-        person took a step that had to be somebody else's, StaleError if another step came first.
+        Raises RefusedError where the table has no such line from here, NotAllowedError if it has
+        to be somebody else's, StaleError if another step came first.
         """
         state = State(item.state)
         if state not in line.origins:
             raise RefusedError(f"现在是“{STATE_LABELS[state]}”，不能“{line.label}”")
-        if line.apart and took_any(connection, item.finding_id, actor.subject, line.apart):
-            raise NotAllowedError(f"本人办理过这项发现的有关步骤，“{line.label}”须由他人进行")
+        refuse_both_sides(connection, item, actor.subject, line.label, line.side, line.apart)
         target = _target(item, line)
         due = item.due_at
         if target != state or line.restarts:
@@ -183,18 +183,6 @@ class Stepping:
                 "escalation": after.escalation,
             },
         )
-
-
-def took_any(
-    connection: Connection, finding_id: str, subject: str, actions: frozenset[str]
-) -> bool:
-    """Whether somebody took one of these steps of a disposal."""
-    query = select(steps.c.number).where(
-        steps.c.finding_id == finding_id,
-        steps.c.actor == subject,
-        steps.c.action.in_(sorted(actions)),
-    )
-    return connection.execute(query.limit(1)).first() is not None
 
 
 def month_of(at: int) -> int:

@@ -93,11 +93,13 @@ class Office(World):
         case: str = "A1",
         step: int | None = None,
         days: int | None = None,
+        officer: str | None = None,
     ) -> Item:
-        """One step of somebody, who has seen the last one unless told otherwise."""
+        """One step of somebody, who has seen the last one unless told otherwise; ``officer``: for
+        whom a case system speaks."""
         item = self.only(case)
         side = next(s for s, actions in SIDES.items() if action in actions)
-        said = Said(action, item.step if step is None else step, comment, None, days)
+        said = Said(action, item.step if step is None else step, comment, officer, days)
         return self.disposal.acting.act(who, item.finding_id, said, side)
 
     def answered(self, case: str = "A1") -> Item:

@@ -21,11 +21,13 @@ from api.disposal.refusals import (
 )
 from api.disposal.transitions import Side
 from api.security.identity import Identity, Role
-from tests.api.disposal.office import HANDLER, JUDGE, SECOND_JUDGE, SYSTEM, Office, person
+from tests.api.disposal.office import CITY, HANDLER, JUDGE, SECOND_JUDGE, SYSTEM, Office, person
 from tests.api.watching.world import detained, moment
 
 DUE = moment("2026-07-10T18:00:00+08:00")
 LATER = moment("2026-07-20T18:00:00+08:00")
+
+THIRD_JUDGE = person("P10", CITY, Role.SUPERVISOR)
 
 
 def issued(office: Office, *cases: str, kind: Kind = Kind.LETTER) -> Order:
@@ -34,10 +36,15 @@ def issued(office: Office, *cases: str, kind: Kind = Kind.LETTER) -> Order:
 
 
 def act(
-    office: Office, who: Identity, order: Order, action: str, due_at: int | None = None
+    office: Office,
+    who: Identity,
+    order: Order,
+    action: str,
+    due_at: int | None = None,
+    officer: str | None = None,
 ) -> Order:
     side = Side.HANDLING if action in ("receive", "reply", "object") else Side.SUPERVISING
-    said = OrderSaid(action, order.step, "说明在此", None, due_at)
+    said = OrderSaid(action, order.step, "说明在此", officer, due_at)
     ordering: Ordering = office.disposal.ordering
     return ordering.act(who, order.order_id, said, side)
 
@@ -141,6 +148,51 @@ def test_orders_are_made_only_for_what_may_be_supervised(office: Office) -> None
     office.act(HANDLER, "sign")
     with pytest.raises(NotAllowedError):
         issue(HANDLER, Wanted("440106", about, Kind.LETTER, DUE))
+
+
+def test_nobody_judges_what_a_system_answered_to_an_order_for_them(office: Office) -> None:
+    order = issued(office)
+    order = act(office, SYSTEM, order, "object", officer=SECOND_JUDGE.subject)
+    for action in ("cancel", "overrule"):
+        with pytest.raises(NotAllowedError):
+            act(office, SECOND_JUDGE, order, action)
+    order = act(office, THIRD_JUDGE, order, "overrule")
+    order = act(office, SYSTEM, order, "reply", officer=JUDGE.subject)
+    with pytest.raises(NotAllowedError):
+        act(office, JUDGE, order, "accept")
+    assert act(office, THIRD_JUDGE, order, "accept").state == OrderState.CLOSED
+
+
+def test_nobody_orders_about_what_they_answered_through_a_system(office: Office) -> None:
+    item = office.late_case()
+    office.act(SYSTEM, "sign", officer=JUDGE.subject)
+    wanted = Wanted("440106", [item.finding_id], Kind.LETTER, DUE)
+    with pytest.raises(NotAllowedError):
+        office.disposal.ordering.issue(JUDGE, wanted)
+    order = office.disposal.ordering.issue(SECOND_JUDGE, wanted)
+    order = act(office, HANDLER, order, "object")
+    for action in ("cancel", "overrule"):
+        with pytest.raises(NotAllowedError):
+            act(office, JUDGE, order, action)
+    assert act(office, THIRD_JUDGE, order, "cancel").state == OrderState.CANCELLED
+
+
+def test_the_officer_of_one_of_its_cases_neither_issues_nor_judges_an_order(
+    office: Office,
+) -> None:
+    about = [office.late_case("A1").finding_id]
+    about.append(office.late_case("A2", lead_officer=SECOND_JUDGE.subject).finding_id)
+    wanted = Wanted("440106", about, Kind.LETTER, DUE)
+    with pytest.raises(NotAllowedError):
+        office.disposal.ordering.issue(SECOND_JUDGE, wanted)
+    order = office.disposal.ordering.issue(JUDGE, wanted)
+    for action in ("reissue", "escalate"):
+        with pytest.raises(NotAllowedError):
+            act(office, SECOND_JUDGE, order, action, LATER)
+    order = act(office, HANDLER, act(office, HANDLER, order, "receive"), "reply")
+    with pytest.raises(NotAllowedError):
+        act(office, SECOND_JUDGE, order, "accept")
+    assert act(office, JUDGE, order, "accept").state == OrderState.CLOSED
 
 
 def test_two_people_do_not_both_act_on_an_order(office: Office) -> None:

@@ -18,6 +18,7 @@ from api.disposal.states import State
 from api.security.identity import Role
 from tests.api.disposal.office import (
     APPROVER,
+    CITY,
     HANDLER,
     JUDGE,
     SECOND_JUDGE,
@@ -83,6 +84,67 @@ def test_nobody_judges_what_they_answered_themselves(office: Office) -> None:
     office.answered()
     with pytest.raises(NotAllowedError):
         office.act(HANDLER, "uphold")
+
+
+def test_nobody_judges_what_a_system_answered_for_them(office: Office) -> None:
+    office.late_case()
+    for action in ("sign", "check", "answer"):
+        office.act(SYSTEM, action, officer=JUDGE.subject)
+    for action in ("dismiss_finding", "return", "escalate", "transfer"):
+        with pytest.raises(NotAllowedError):
+            office.act(JUDGE, action)
+    with pytest.raises(NotAllowedError):
+        office.act(JUDGE, "ask_withdrawal", days=5)
+    assert office.act(SECOND_JUDGE, "dismiss_finding").result == "unfounded"
+    with pytest.raises(NotAllowedError):
+        office.act(JUDGE, "close")
+    office.act(SECOND_JUDGE, "close")
+
+
+def test_nobody_approves_a_withdrawal_of_what_a_system_answered_for_them(office: Office) -> None:
+    office.late_case()
+    office.act(SYSTEM, "sign", officer=APPROVER.subject)
+    office.act(JUDGE, "ask_withdrawal", "误报", days=5)
+    with pytest.raises(NotAllowedError):
+        office.act(APPROVER, "approve_withdrawal")
+    with pytest.raises(NotAllowedError):
+        office.act(APPROVER, "refuse_withdrawal", "不是误报")
+    second = person("P6", APPROVER.unit_path, Role.REVIEWER)
+    assert office.act(second, "approve_withdrawal").state == State.WITHDRAWN
+
+
+def test_the_officer_of_a_case_neither_judges_nor_approves_in_it(office: Office) -> None:
+    office.late_case()
+    lead = person("P7", CITY, Role.SUPERVISOR, Role.REVIEWER)
+    for action in ("urge", "escalate", "transfer"):
+        with pytest.raises(NotAllowedError):
+            office.act(lead, action)
+    office.act(JUDGE, "ask_withdrawal", "误报", days=5)
+    for action in ("approve_withdrawal", "refuse_withdrawal"):
+        with pytest.raises(NotAllowedError):
+            office.act(lead, action)
+    office.act(APPROVER, "approve_withdrawal")
+    with pytest.raises(NotAllowedError):
+        office.act(lead, "restore")
+    office.act(JUDGE, "restore")
+    office.answered()
+    for action in ("uphold", "excuse", "dismiss_finding", "return"):
+        with pytest.raises(NotAllowedError):
+            office.act(lead, action)
+    office.act(JUDGE, "uphold")
+    with pytest.raises(NotAllowedError):
+        office.act(lead, "close")
+    office.act(HANDLER, "appeal", "认定有误")
+    for action in ("sustain", "overrule"):
+        with pytest.raises(NotAllowedError):
+            office.act(lead, action)
+
+
+def test_the_officer_of_another_case_may_judge(office: Office) -> None:
+    office.late_case("A1")
+    office.late_case("A2", lead_officer="P8")
+    other = person("P8", CITY, Role.SUPERVISOR)
+    assert office.act(other, "urge", case="A1").state == State.PUSHED
 
 
 def test_only_the_handling_unit_or_its_system_answers(office: Office) -> None:
