@@ -22,7 +22,8 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
     ``as_of`` and ``known_as_of`` are the minutes that were asked for, None if none were;
     ``engine`` was asked for and ``answered_by`` another one if that could not run; ``rules`` is
     the exact content behind the hash ``ruleset``; ``answer`` the hash of the bytes that went out;
-    ``program`` the version that made them; ``unit`` and ``secrecy`` say who may see it.
+    ``program`` the version that made them; ``unit`` (a path) and ``secrecy`` (a rank) say who may
+    see it.
     """
 
     check_id: str

@@ -8,14 +8,16 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import NamedTuple
 
+import msgspec
 from sqlalchemy import Connection
 
 from api.audit.answers import ANSWERED, recorded
-from api.audit.chain import Entry, content_hash, entry_after
+from api.audit.chain import Entry, content_hash, entry_after, key
 from api.audit.journal import DEFAULT_ALGORITHM, append, last_entry
 from api.audit.snapshots import Kept, keep_all, pack, unknown
 from api.clock import Clock
 from api.security.secrecy import rank_of_snapshot
+from api.security.units import path_of
 from api.store.database import Database
 from dsl.ir.rules import Ruleset
 from engine.answers import Answer
@@ -39,7 +41,8 @@ class JournalBusyError(Exception):
 class Given(NamedTuple):
     """An answer that is ready to go out (``sent``) and what was asked, by whom.
 
-    ``unit``: path of the caller's unit; the other fields as for ``Checker.check``.
+    ``unit``: path of the caller's unit.  The answer is kept as that unit's, or as that of the
+    case's unit if this is below it.  The other fields as for ``Checker.check``.
     """
 
     answer: Answer
@@ -57,6 +60,19 @@ class Given(NamedTuple):
 
 
 _Waiting = tuple[Given, "Future[int]"]
+
+
+class _Case(msgspec.Struct):
+    handling_unit: str | None = None
+
+
+class _Glance(msgspec.Struct):
+    """The little of a snapshot that says whose case it is."""
+
+    case: _Case | None = None
+
+
+_glance = msgspec.json.Decoder(_Glance)
 
 
 class Journal:
@@ -124,6 +140,7 @@ class Journal:
         data = {each.hash: each.data for each in kept}
         with self._database.reading() as connection:
             new = unknown(connection, data)
+            units = _units(connection, batch)
         packed = {name: pack(data[name]) for name in new}
         secrecies = [rank_of_snapshot(each.snapshot) for each in batch]
         now = self._clock.now_precise()
@@ -132,7 +149,7 @@ class Journal:
             keep_all(connection, kept, now, packed)
             last = last_entry(connection)
             algorithm = DEFAULT_ALGORITHM if last is None else last.algorithm
-            for given, snapshot, secrecy in zip(batch, kept, secrecies, strict=True):
+            for given, snapshot, secrecy, unit in zip(batch, kept, secrecies, units, strict=True):
                 content = recorded(
                     given.answer,
                     given.sent,
@@ -144,7 +161,7 @@ class Journal:
                     assume_complete=given.assume_complete,
                     include=given.include,
                     trace=given.trace,
-                    unit=given.unit,
+                    unit=unit,
                     secrecy=secrecy,
                 )
                 last = entry_after(last, ANSWERED, given.by, now, content, algorithm)
@@ -161,3 +178,28 @@ class Journal:
                 self._rules.clear()
             self._rules[id(ruleset)] = known
         return known[1]
+
+
+def _units(connection: Connection, batch: list[Given]) -> list[str]:
+    """Whose each answer is: the case's unit if it is below the caller's, else the caller's."""
+    paths: dict[str, str | None] = {}
+    found = []
+    for each in batch:
+        code = _handling_unit(each.snapshot)
+        if code is not None and code not in paths:
+            paths[code] = path_of(connection, code)
+        path = None if code is None else paths[code]
+        found.append(path if path and path.startswith(each.unit) else each.unit)
+    return found
+
+
+def _handling_unit(snapshot: bytes) -> str | None:
+    if b"handling_unit" not in snapshot and b"\\u" not in snapshot:
+        return None
+    try:
+        case = _glance.decode(snapshot).case
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    # What could not be a unit's code is not asked of the database, which may refuse the text.
+    code = None if case is None else case.handling_unit
+    return code if code is not None and key(code) == code else None

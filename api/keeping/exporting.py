@@ -7,26 +7,25 @@ from __future__ import annotations
 import base64
 import hashlib
 import zipfile
-from collections.abc import Iterator
 from typing import IO, Any
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, Connection, MetaData, Table, select
+from sqlalchemy import MetaData
 
 from api.audit.answers import program
 from api.audit.chain import key
 from api.audit.journal import record
 from api.audit.snapshots import snapshot_bytes
-from api.audit.tables import snapshot_cases, snapshots
 from api.audit.times import iso
+from api.keeping.record_rows import rows_told, snapshots_told
+from api.keeping.seeing import Sight
+from api.security.identity import Identity
 from api.store.database import Database
-from api.watching.tables import findings
 
 EXPORTED = "case.exported"
 FORMAT = "fadu-case-record-1"
 MANIFEST = "manifest.json"
 
-_SECRET = ("token", "secret", "digest_of_key")
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
@@ -39,22 +38,29 @@ def export_case(
     by: str,
     purpose: str,
     at: int,
+    reader: Identity | None = None,
 ) -> bool:
     """Write the record of a case, as it stands at one moment, into ``to``.
 
-    False, and nothing written, if nothing is kept of such a case.  ``metadata`` has the tables of
-    every area; ``by`` and ``purpose`` go into the manifest, and an entry of the audit log says that
+    False, and nothing written, if nothing is kept of such a case.  Given a ``reader``, it is what
+    the reader may see; nothing of that counts as nothing.  ``metadata`` has the tables of every
+    area; ``by`` and ``purpose`` go into the manifest, and an entry of the audit log says that
     the export was made.  ``at``: milliseconds UTC.
     """
     name = key(case_id)
     with database.reading() as connection:
-        if name is None or not _is_known(connection, metadata, name):
+        if name is None:
+            return False
+        sight = None if reader is None else Sight(connection, reader, name)
+        told = snapshots_told(connection, name, sight)
+        tables = list(rows_told(connection, metadata, name, told, sight))
+        if not any(rows for _, rows in tables):
             return False
         with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as made:
             files = _Files(made)
-            for table, rows in _tables(connection, metadata, name):
-                files.add(f"{table}.jsonl", b"".join(_encode(row) + b"\n" for row in rows))
-            for digest in _snapshots(connection, name):
+            for table, rows in tables:
+                files.add(f"{table}.jsonl", b"".join(_encode(_plain(row)) + b"\n" for row in rows))
+            for digest in told:
                 data = snapshot_bytes(connection, digest)
                 if data is not None:
                     files.add(f"snapshots/{digest.removeprefix('sha256:')}.json", data)
@@ -91,45 +97,6 @@ class _Files:
         data = msgspec.json.format(_encode(manifest), indent=2)
         self._zip.writestr(zipfile.ZipInfo(MANIFEST), data, zipfile.ZIP_DEFLATED)
         return "sha256:" + hashlib.sha256(data).hexdigest()
-
-
-def _is_known(connection: Connection, metadata: MetaData, case_id: str) -> bool:
-    return any(rows for _, rows in _tables(connection, metadata, case_id))
-
-
-def _tables(
-    connection: Connection, metadata: MetaData, case_id: str
-) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Of every table the rows that belong to the case or to one of its findings."""
-    own = select(findings.c.finding_id).where(findings.c.case_id == case_id)
-    for table in sorted(metadata.tables.values(), key=lambda each: each.name):
-        condition: ColumnElement[bool]
-        if table is snapshots:
-            condition = table.c.hash.in_(
-                select(snapshot_cases.c.hash).where(snapshot_cases.c.case_id == case_id)
-            )
-        elif "case_id" in table.c:
-            condition = table.c.case_id == case_id
-        elif "finding_id" in table.c:
-            condition = table.c.finding_id.in_(own)
-        else:
-            continue
-        columns = [column for column in table.c if _is_told(table, column)]
-        query = select(*columns).where(condition).order_by(*table.primary_key.columns)
-        rows = [_plain(dict(row._mapping)) for row in connection.execute(query)]
-        yield table.name, rows
-
-
-def _is_told(table: Table, column: Column[Any]) -> bool:
-    """Snapshots are files of their own; what opens doors is left out."""
-    if table is snapshots and column.name == "body":
-        return False
-    return not any(word in column.name for word in _SECRET)
-
-
-def _snapshots(connection: Connection, case_id: str) -> list[str]:
-    query = select(snapshot_cases.c.hash).where(snapshot_cases.c.case_id == case_id)
-    return list(connection.execute(query.order_by(snapshot_cases.c.hash)).scalars())
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

@@ -16,9 +16,11 @@ from api.audit.answers import ANSWERED, Recorded, program
 from api.audit.chain import AlgorithmMissingError, Entry, content_hash, digest, key
 from api.audit.snapshots import snapshot_bytes
 from api.audit.tables import entries, snapshots
+from api.keeping.seeing import Sight
 from api.problems import Problem
 from api.questions import asked
 from api.rulesets.contents import ruleset_of
+from api.security.identity import Identity
 from api.store.database import Database
 from dsl.ir.rules import Ruleset
 from engine.answers import encode
@@ -26,6 +28,9 @@ from engine.checking import Checker
 
 KEPT_CHECKERS = 2
 """Past rulesets kept ready between replays."""
+
+LOOKED_AT = 200
+"""Answers of one check among which the latest that may be seen is looked for."""
 
 
 class Outcome(StrEnum):
@@ -88,12 +93,14 @@ class Replayer:
         self._ready: OrderedDict[str, Checker] = OrderedDict()
         self._lock = threading.Lock()
 
-    def replay(self, check_id: str, seq: int | None = None) -> Replay | None:
+    def replay(
+        self, check_id: str, seq: int | None = None, *, reader: Identity | None = None
+    ) -> Replay | None:
         """The latest answer with this number again (or the one of entry ``seq``); None if there
-        was none.
+        was none, or none that ``reader`` may see.
         """
         with self._database.reading() as connection:
-            entry, times = _entry_of(connection, check_id, seq)
+            entry, times = _entry_of(connection, check_id, seq, reader)
             if entry is None:
                 return None
             told = _told(entry)
@@ -121,15 +128,20 @@ class Replayer:
             return self._ready[name]
 
 
-def _entry_of(connection: Connection, check_id: str, seq: int | None) -> tuple[Entry | None, int]:
+def _entry_of(
+    connection: Connection, check_id: str, seq: int | None, reader: Identity | None
+) -> tuple[Entry | None, int]:
     name = key(check_id)
     these = (entries.c.check_id == name) & (entries.c.kind == ANSWERED)
     times = connection.execute(select(func.count()).where(these)).scalar_one()
-    query = select(entries).where(these).order_by(entries.c.seq.desc()).limit(1)
+    query = select(entries).where(these).order_by(entries.c.seq.desc())
+    query = query.limit(1 if reader is None else LOOKED_AT)
     if seq is not None:
         query = query.where(entries.c.seq == seq)
-    found = connection.execute(query).first()
-    return (None if found is None else Entry(*found)), times
+    for entry in (Entry(*row) for row in connection.execute(query).all()):
+        if reader is None or Sight(connection, reader, entry.case_id).of_entry(entry):
+            return entry, times
+    return None, times
 
 
 def _told(entry: Entry) -> Recorded | None:

@@ -15,7 +15,7 @@ from api.http.openapi import refusals
 from api.http.problems import ProblemError
 from api.http.state import shared
 from api.keeping.holds import HoldRefusedError, hold_of, holds_after, lift_hold, place_hold
-from api.keeping.seeing import may_see_case, visible_holds
+from api.keeping.seeing import Sight, visible_holds
 from api.problems import problem
 from api.security.identity import Identity
 from api.security.policy import Permission
@@ -47,7 +47,7 @@ def place(request: Request, body: HoldBody, identity: Holder) -> HoldShown:
     """从此这个案件的任何数据都不清除，直到解除；同一案件可因不同事由分别保留。"""
     runtime = shared(request).runtime
     with runtime.database.writing() as connection, _refusing():
-        if not may_see_case(connection, identity, body.case_id):
+        if not Sight(connection, identity, body.case_id).of_case():
             raise missing()
         now = runtime.clock.now_precise()
         held = place_hold(connection, body.case_id, body.reason, identity.subject, now)
@@ -92,7 +92,7 @@ def lift(
             known = hold_of(connection, hold_id)
         except HoldRefusedError as error:
             raise missing() from error
-        if not may_see_case(connection, identity, known.case_id):
+        if not Sight(connection, identity, known.case_id).of_note(known.placed_at):
             raise missing()
         now = runtime.clock.now_precise()
         lifted = lift_hold(connection, hold_id, body.reason, identity.subject, now)

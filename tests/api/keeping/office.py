@@ -12,6 +12,8 @@ from api.audit.journal import record
 from api.clock import FixedClock
 from api.http.app import create_app
 from api.security.accounts import Account
+from api.security.clients import Client as System
+from api.security.clients import Way
 from api.security.identity import LOCAL, Identity, Role
 from api.security.recording import Change
 from api.security.sessions import open_session
@@ -76,9 +78,16 @@ class Office:
         return self._client.request(method, path, content=content, headers=headers)
 
     def _token(self, who: Identity) -> str:
-        """A session of a person, whose account is made when it is first needed."""
+        """A session of a person or a key of a system, made when it is first needed."""
+        unit = who.unit_path.split("/")[-2] or None
+        if who.subject not in self._tokens and who.kind == "client":
+            ways = frozenset[Way]({"api_key"})
+            system = System(who.subject, who.name, who.roles, unit, who.clearance, ways)
+            self.runtime.directory.put_client(system, "setup")
+            self._tokens[who.subject] = self.runtime.directory.add_key(
+                system.client, None, "x"
+            ).text
         if who.subject not in self._tokens:
-            unit = who.unit_path.split("/")[-2] or None
             account = Account(who.subject, who.name, who.roles, unit, who.clearance)
             self.runtime.directory.put_account(account, "setup")
             database = self.runtime.database
@@ -91,5 +100,11 @@ class Office:
 
 def person(role: Role, unit: str = "/", clearance: int = 1) -> Identity:
     """Somebody of a unit with one role."""
-    name = f"{role}{unit}".replace("/", "-")
+    name = f"{role}{unit}{'' if clearance == 1 else clearance}".replace("/", "-")
     return Identity(name, "person", "某人", frozenset({role}), unit, clearance)
+
+
+def system(unit: str = "/", clearance: int = 1) -> Identity:
+    """A case system of a unit."""
+    name = f"system{unit}{clearance}".replace("/", "-")
+    return Identity(name, "client", "某系统", frozenset({Role.CASE_SYSTEM}), unit, clearance)

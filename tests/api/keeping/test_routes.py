@@ -112,7 +112,9 @@ def test_a_purged_answer_is_gone_and_says_so(office: Office) -> None:
 def test_the_record_of_a_watched_case_is_its_units(
     office: Office, who: Identity, unit: str, secrecy: int, status: int
 ) -> None:
-    answer = office.check(case(1)).json()
+    snapshot = case(1)
+    snapshot["case"]["handling_unit"] = unit.split("/")[-2]
+    answer = office.check(snapshot).json()
     watched(office, "A1", unit, secrecy)
     replayed = office.ask(who, "GET", f"/v1/checks/{answer['check_id']}/replay")
     exported = office.ask(who, "POST", "/v1/cases/A1/export", {"purpose": "复议"})
