@@ -12,13 +12,18 @@ import yaml
 from dsl.calendars import load_calendar
 from dsl.content import rulesets_folder
 from dsl.diagnostics import Diagnostics
+from dsl.file_patterns import files_named, misfit
 from dsl.ir.calendar import Calendar
 from dsl.ir.vocabulary import Vocabulary
+from dsl.plain_yaml import NotPlainError, plain_yaml
 from dsl.source import SourceFile, Span
 from dsl.statutes import Statutes, load_statutes
 from dsl.vocabulary import load_vocabulary
 
 MANIFEST = "ruleset.yaml"
+MOST_BYTES = 64 * 1024
+"""Of a manifest."""
+
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 
@@ -60,14 +65,16 @@ def read_manifest(folder: Path, diagnostics: Diagnostics) -> Manifest | None:
     """The manifest of a ruleset; None and E415 if it can't be used."""
     reason = ""
     try:
-        raw = yaml.safe_load((folder / MANIFEST).read_text("utf-8"))
-        manifest = msgspec.convert(raw, Manifest)
+        manifest = msgspec.convert(plain_yaml(_text(folder / MANIFEST)), Manifest)
         if _NAME.fullmatch(manifest.name):
-            return manifest
-        reason = f"name “{manifest.name}”应为小写英文字母、数字、连字符"
+            reason = misfit(manifest.files)
+            if not reason:
+                return manifest
+        else:
+            reason = f"name “{manifest.name}”应为小写英文字母、数字、连字符"
     except OSError:
         reason = f"目录中没有 {MANIFEST}"
-    except (UnicodeDecodeError, yaml.YAMLError, msgspec.ValidationError) as error:
+    except (UnicodeDecodeError, NotPlainError, yaml.YAMLError, msgspec.ValidationError) as error:
         reason = str(error).splitlines()[0]
     diagnostics.add(
         "E415", Span(MANIFEST, 0, 0), f"规则集说明 {MANIFEST} 不能用", found=reason,
@@ -76,11 +83,17 @@ def read_manifest(folder: Path, diagnostics: Diagnostics) -> Manifest | None:
     return None
 
 
+def _text(path: Path) -> str:
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise NotPlainError(f"大于 {MOST_BYTES} 字节")
+    return data.decode("utf-8")
+
+
 def rule_files(folder: Path, manifest: Manifest) -> list[Path]:
     """The files the manifest names, in order of name, each once."""
-    return sorted(
-        {path for pattern in manifest.files for path in folder.glob(pattern) if path.is_file()}
-    )
+    return files_named(folder, manifest.files)
 
 
 def read_texts(folder: Path, manifest: Manifest, diagnostics: Diagnostics) -> dict[str, SourceFile]:

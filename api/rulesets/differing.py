@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from api.rulesets.rule_changes import ASPECT_LABELS, Aspect, amounts, aspects, citation_words
+from api.rulesets.text_changes import Steps, unified
 from dsl.ir.calendar import CalendarYear
 from dsl.ir.limits import Period
 from dsl.ir.rules import Definition, Parameter, Rule, Ruleset
@@ -132,15 +133,22 @@ def _versions(old: list[Rule], new: list[Rule]) -> Iterator[RuleChange]:
     Those belong together that have title and first day in common, then title, then day, then
     whatever is left, in order.
     """
-    before, after = list(old), list(new)
+    before, after = old, new
     pairs: list[tuple[Rule, Rule]] = []
     for likeness in _LIKENESSES:
-        for right in list(after):
-            left = next((each for each in before if likeness(each) == likeness(right)), None)
-            if left is not None:
-                before.remove(left)
-                after.remove(right)
-                pairs.append((left, right))
+        waiting: dict[object, deque[int]] = {}
+        for place, left in enumerate(before):
+            waiting.setdefault(likeness(left), deque()).append(place)
+        paired: set[int] = set()
+        alone: list[Rule] = []
+        for right in after:
+            if alike := waiting.get(likeness(right)):
+                paired.add(alike[0])
+                pairs.append((before[alike.popleft()], right))
+            else:
+                alone.append(right)
+        before = [left for place, left in enumerate(before) if place not in paired]
+        after = alone
     for left, right in pairs:
         if found := aspects(left, right):
             yield _change(CHANGED, right, found, left)
@@ -248,16 +256,11 @@ def _articles(rules: Iterable[RuleChange]) -> tuple[ArticleChange, ...]:
 
 
 def _texts(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[TextChange]:
+    steps = Steps()
     for path in sorted(old.keys() | new.keys()):
         if old.get(path) != new.get(path):
-            lines = difflib.unified_diff(
-                _lines(old.get(path)),
-                _lines(new.get(path)),
-                f"旧/{path}",
-                f"新/{path}",
-                lineterm="",
-            )
-            yield TextChange(path, "\n".join(lines))
+            left, right = _lines(old.get(path)), _lines(new.get(path))
+            yield TextChange(path, unified(left, right, f"旧/{path}", f"新/{path}", steps))
 
 
 def _lines(data: bytes | None) -> list[str]:

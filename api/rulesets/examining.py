@@ -16,7 +16,7 @@ from dsl.compiling import compile_texts
 from dsl.diagnostics import Diagnostics
 from dsl.ir.examples import Example
 from dsl.ir.rules import Ruleset
-from dsl.manifests import MANIFEST, Surroundings, read_manifest, read_texts
+from dsl.manifests import Surroundings, read_manifest, read_texts
 from dsl.rendering.machine import problem_data
 from dsl.source import SourceFile, Span
 from engine.scenarios.features import read_features
@@ -77,12 +77,6 @@ def _examined(folder: Path, around: Surroundings) -> Examined:
     diagnostics = Diagnostics()
     scenarios, tagged = _scenarios(folder, diagnostics)
     manifest = read_manifest(folder, diagnostics)
-    if manifest is not None and any(_escapes(pattern) for pattern in manifest.files):
-        diagnostics.add(
-            "E415", Span(MANIFEST, 0, 0), f"规则集说明 {MANIFEST} 不能用", found="files",
-            advice="files 只写规则集以内的相对路径，不用 ..",
-        )  # fmt: skip
-        manifest = None
     if manifest is None:
         return _outcome(("", "", ""), diagnostics, {}, None, (), scenarios)
     sources = read_texts(folder, manifest, diagnostics)
@@ -131,7 +125,3 @@ def _outcome(
         problems=tuple(problem_data(item, sources) for item in items),
     )
     return Examined(examination, ruleset, examples)
-
-
-def _escapes(pattern: str) -> bool:
-    return pattern.startswith("/") or ".." in pattern.replace("\\", "/").split("/")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from api.rulesets.archives import ArchiveError, members_of
@@ -22,6 +22,9 @@ Files = Mapping[str, bytes]
 MOST_FILES = 1_000
 MOST_BYTES = 2 * 1024 * 1024
 MOST_BYTES_TOGETHER = 24 * 1024 * 1024
+MOST_LEVELS = 8
+MOST_NAME = 255
+"""Bytes of one name, which is what file systems take."""
 
 _ZIP_REFUSED = {
     "too-large": Reason("L102", "压缩包里的文件过多或者过大", "只送规则、场景和案件"),
@@ -47,6 +50,8 @@ def usable_files(files: Files) -> dict[str, bytes]:
         reasons.append(Reason("L102", "文件合计过大", "只送规则、场景和案件"))
     for path in sorted(files)[:MOST_FILES]:
         reasons += _problems(path, files[path])
+    if any(around in files for path in files for around in _around(path)):
+        reasons.append(Reason("L108", "有的名称既是文件又是目录", "改文件名或者目录名"))
     if reasons:
         raise StepRefusedError("unfit", *reasons)
     return dict(files)
@@ -104,10 +109,20 @@ def digest_of(files: Files) -> str:
     return f"sha256:{digest.hexdigest()}"
 
 
+def _around(path: str) -> Iterator[str]:
+    """The folders a path is in."""
+    parts = path.split("/")[:MOST_LEVELS]
+    return ("/".join(parts[:count]) for count in range(1, len(parts)))
+
+
 def _problems(path: str, data: bytes) -> list[Reason]:
     parts = path.split("/")
-    if len(path) > TEXT_PATH or not all(_PART.fullmatch(part) for part in parts):
-        advice = "各级名称只用汉字、字母、数字、下划线、连字符和点，不以点开头"
+    usable = all(_PART.fullmatch(each) and len(each.encode()) <= MOST_NAME for each in parts)
+    if not usable or len(path) > TEXT_PATH or len(parts) > MOST_LEVELS:
+        advice = (
+            "各级名称只用汉字、字母、数字、下划线、连字符和点，不以点开头，"
+            f"不超过 {MOST_NAME} 字节（汉字一个三字节）；至多 {MOST_LEVELS} 级"
+        )
         return [Reason("L104", "文件路径不能用", advice)]
     if not any(place.fullmatch(path) for place in _PLACES):
         advice = f"只收 {MANIFEST}、*.rule、features/ 下的 *.feature、cases/ 下的 *.json"

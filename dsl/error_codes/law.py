@@ -66,7 +66,9 @@ LAW: Final = (
     ),
     ErrorCode(
         "E415", "manifest", "规则集说明不能用",
-        "规则集目录里要有 ruleset.yaml，写明 name、version、title、files，且至少有一个规则文件。",
+        "规则集目录里要有 ruleset.yaml，写明 name、version、title、files，且至少有一个规则文件。"
+        "只用平常的 YAML：不用锚点、引用、合并和类型标记，至多 4 层、64 KB。"
+        "files 至多 100 项，每项是规则集以内的相对路径，至多 200 字；“**”独占一级，一项至多一个。",
     ),
     ErrorCode(
         "E416", "unreadable-file", "文件读不出来",

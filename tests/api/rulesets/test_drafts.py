@@ -94,12 +94,22 @@ def test_a_draft_is_made_from_a_folder_a_zip_or_an_earlier_version(site: Site) -
 @pytest.mark.parametrize(
     "path",
     ["../evil.rule", "/etc/evil.rule", "a/../../b.rule", ".hidden.rule", "a\\b.rule", "x.py",
-     "features/x.rule/..", "a//b.rule", "r\x00.rule", "长" * 240 + ".rule", "cases/a/b.json"],
+     "features/x.rule/..", "a//b.rule", "r\x00.rule", "长" * 240 + ".rule", "cases/a/b.json",
+     "规" * 200 + ".rule", "a/" * 8 + "b.rule"],
 )  # fmt: skip
 def test_no_file_lands_outside_a_ruleset(path: str) -> None:
     with pytest.raises(StepRefusedError) as refused:
         unpacked(zipped({path: b""}))
     assert path not in str(refused.value)
+
+
+def test_a_name_is_not_both_a_file_and_a_folder(site: Site) -> None:
+    for inner in ("area.rule/b.rule", "area.rule/b/c.rule"):
+        with pytest.raises(StepRefusedError, match="既是文件又是目录"):
+            site.life.drafts.create(files() | {inner: b""}, EDITOR)
+    draft = site.life.drafts.create(files(), EDITOR)
+    with pytest.raises(StepRefusedError, match="既是文件又是目录"):
+        site.life.drafts.put(draft.seq, "area.rule/b.rule", b"", EDITOR, draft.revision)
 
 
 @pytest.mark.parametrize("archive", [b"", b"PK\x03\x04nonsense", zipped(files())[:-40]])
@@ -111,7 +121,8 @@ def test_what_is_no_zip_is_refused(archive: bytes) -> None:
 @pytest.mark.parametrize(
     "manifest",
     ["", "name: [", "name: area", "name: area\nversion: '1'\ntitle: x\nfiles: ['../../*.rule']",
-     "name: area\nversion: '1'\ntitle: x\nfiles: ['/etc/*']", "- 1"],
+     "name: area\nversion: '1'\ntitle: x\nfiles: ['/etc/*']", "- 1",
+     "name: area\nversion: '1'\ntitle: x\nfiles: ['']", "[" * 5_000, "name: 2026-99-99"],
 )  # fmt: skip
 def test_an_unusable_manifest_is_a_mistake_with_a_place(site: Site, manifest: str) -> None:
     draft = site.life.drafts.create(files() | {"ruleset.yaml": manifest.encode()}, EDITOR)
