@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from typing import Annotated
 
 import anyio.to_thread
@@ -13,19 +12,18 @@ from starlette.responses import Response, StreamingResponse
 from api.delivery.envelope import cloud_event
 from api.delivery.reading import EventsGoneError, events_after, last_removed
 from api.delivery.selecting import Filter
-from api.delivery.streams import TooManyStreamsError
 from api.http.access import note_reading, note_reading_async, permitted
 from api.http.delivery_wire import CaseId, Code, EventPage, Kind
 from api.http.event_stream import told
+from api.http.lasting import EVENT_STREAM, Stream, place_for
 from api.http.openapi import refusals
-from api.http.problems import ProblemError, plain_problem
+from api.http.problems import ProblemError
 from api.http.state import shared
 from api.problems import problem
 from api.security.identity import Identity
 from api.security.policy import Permission
 
 PATH = "/v1/events"
-STREAM = "text/event-stream"
 LARGEST = 2**63 - 1
 
 router = APIRouter(prefix=PATH, tags=["事件"])
@@ -89,7 +87,7 @@ def pulled(
     summary="事件流（SSE）：断开后凭 Last-Event-ID 接着收",
     response_class=StreamingResponse,
     responses={
-        200: {"description": "事件流", "content": {STREAM: {"schema": {"type": "string"}}}},
+        200: {"description": "事件流", "content": {EVENT_STREAM: {"schema": {"type": "string"}}}},
         **refusals(400, 410, 422, 503),
     },
 )
@@ -106,14 +104,8 @@ async def streamed(
     await note_reading_async(request, identity, "events", wanted.case_id or "*")
     asked = last_event_id if last_event_id is not None else after
     begin = await anyio.to_thread.run_sync(_begin, request, asked)
-    place = ExitStack()
-    try:
-        place.enter_context(shared(request).runtime.delivery.streams.one(identity.subject))
-    except TooManyStreamsError as error:
-        raise ProblemError(plain_problem(503, "事件流连接已满；稍后重试，或者改用拉取")) from error
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    events = told(request, identity, wanted, begin, place)
-    return StreamingResponse(events, headers=headers, media_type=STREAM)
+    place = place_for(shared(request).runtime.delivery.streams, identity.subject)
+    return Stream(told(request, identity, wanted, begin), place)
 
 
 def _begin(request: Request, asked: int | None) -> int:

@@ -16,9 +16,11 @@ import anyio.to_thread
 import msgspec
 from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request
 from sqlalchemy import make_url
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from api.http.access import note_reading_async, permitted
+from api.http.alarm_stream import told
+from api.http.lasting import Caller, Stream, place_for
 from api.http.monitor_wire import (
     CONFLICT,
     AlarmPage,
@@ -34,7 +36,7 @@ from api.http.monitor_wire import (
     shown,
 )
 from api.http.problems import respond
-from api.http.state import Shared
+from api.http.state import Shared, shared
 from api.monitor.service import Monitor, site_parameters
 from api.security.identity import Identity
 from api.security.policy import Permission
@@ -43,9 +45,6 @@ from engine.monitor.events import Event, EventRefusedError, read_event
 NDJSON = "application/x-ndjson"
 MOST_ALARMS = 500
 MOST_STAYS = 200
-POLL_SECONDS = 0.2
-HEARTBEAT_SECONDS = 15.0
-RETRY_MILLISECONDS = 1_000
 
 _JSON = "application/json"
 _encode = msgspec.json.Encoder().encode
@@ -187,29 +186,14 @@ async def stream(
     after: After = 0,
     last_event_id: Annotated[int | None, Header(ge=0, le=2**53)] = None,
 ) -> Response:
-    """告警一发出就推送；事件的 id 是序号。"""
+    """告警一发出就推送；事件的 id 是序号；调用方的权限或者登录失效即断开。"""
     await note_reading_async(request, identity, "alarms", "*")
     monitor = await _monitor(request)
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    messages = _messages(monitor, after if last_event_id is None else last_event_id)
-    return StreamingResponse(messages, 200, headers, "text/event-stream")
-
-
-async def _messages(monitor: Monitor, seq: int) -> AsyncIterator[bytes]:
-    """Server-sent events for ever; a comment now and then keeps proxies patient."""
-    yield f"retry: {RETRY_MILLISECONDS}\n\n".encode()
-    silent = 0.0
-    while True:
-        left = await anyio.to_thread.run_sync(monitor.alarms.after, seq, MOST_ALARMS)
-        for each in left:
-            seq = each.seq
-            yield b"id: %d\nevent: alarm\ndata: %s\n\n" % (seq, _encode(shown(each)))
-        silent = 0.0 if left else silent + POLL_SECONDS
-        if silent >= HEARTBEAT_SECONDS:
-            silent = 0.0
-            yield b": \n\n"
-        if len(left) < MOST_ALARMS:
-            await anyio.sleep(POLL_SECONDS)
+    place = place_for(shared(request).runtime.delivery.streams, identity.subject)
+    caller = Caller(request, identity, Permission.READ_ALARMS)
+    return Stream(
+        told(monitor.alarms, caller, after if last_event_id is None else last_event_id), place
+    )
 
 
 @router.get(

@@ -16,6 +16,7 @@ import uvicorn
 from api.audit.journal import record
 from api.clock import FixedClock
 from api.http.app import create_app
+from api.monitor.service import Monitor
 from api.runtime import Runtime
 from api.security.accounts import Account
 from api.security.clients import Client as System
@@ -72,6 +73,10 @@ class Service:
         prefix = self.keys[name].split("_")[2]
         self._directory.revoke_key(name, prefix, "setup")
 
+    def demote(self, name: str, role: Role) -> None:
+        """A person has another role from now on."""
+        self._directory.put_account(Account(name, name, frozenset({role}), "440000", 1), "setup")
+
     def deliver(self) -> None:
         """Do the work of the job until it rests."""
         webhooks = self.runtime.delivery.jobs[0]
@@ -80,6 +85,9 @@ class Service:
 
     def close(self) -> None:
         """End."""
+        monitor: Monitor | None = getattr(self.app.state, "monitor", None)
+        if monitor is not None:
+            monitor.close()
         self.runtime.close()
 
     def _system(self, name: str, unit: str) -> str:

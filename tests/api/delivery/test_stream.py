@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import anyio
 import httpx
 import pytest
+from starlette.requests import ClientDisconnect
+from starlette.types import Message
 
-from api.http import event_stream
+from api.http import event_stream, lasting
+from api.http.problems import ProblemError
+from api.security.identity import Role
 from tests.api.delivery.scene import happen
 from tests.api.delivery.service import Service
 
 PATH = "/v1/events/stream"
+ALARMS = "/v1/monitor/alarms/stream"
 
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(event_stream, "POLL_SECONDS", 0.05)
     monkeypatch.setattr(event_stream, "HEARTBEAT_SECONDS", 0.2)
-    monkeypatch.setattr(event_stream, "RECOGNISE_SECONDS", 0.2)
+    monkeypatch.setattr(lasting, "RECOGNISE_SECONDS", 0.2)
 
 
 class Listener:
@@ -49,14 +55,18 @@ class Listener:
 
 @contextmanager
 def listening(
-    service: Service, who: str, query: str = "", headers: dict[str, str] | None = None
+    service: Service,
+    who: str,
+    query: str = "",
+    headers: dict[str, str] | None = None,
+    path: str = PATH,
 ) -> Iterator[Listener]:
     """A stream that is being read."""
     sent = {"authorization": f"Bearer {service.keys[who]}", **(headers or {})}
     with (
         service.listening() as address,
         httpx.Client(timeout=10) as client,
-        client.stream("GET", f"{address}{PATH}{query}", headers=sent) as response,
+        client.stream("GET", f"{address}{path}{query}", headers=sent) as response,
     ):
         assert response.status_code == 200
         assert response.headers["content-type"].startswith("text/event-stream")
@@ -96,8 +106,9 @@ def test_filters_and_rights_hold_and_heartbeats_move_the_cursor(service: Service
         assert event(stream.message())["id"] == "own"
 
 
-def test_a_revoked_key_ends_the_stream(service: Service) -> None:
-    with listening(service, "p") as stream:
+@pytest.mark.parametrize("path", [PATH, ALARMS])
+def test_a_revoked_key_ends_the_stream(service: Service, path: str) -> None:
+    with listening(service, "p", path=path) as stream:
         stream.block()
         service.revoke("p")
         closing = stream.message()
@@ -106,22 +117,55 @@ def test_a_revoked_key_ends_the_stream(service: Service) -> None:
         assert stream.message()["event"] == "end"
 
 
+@pytest.mark.parametrize("path", [PATH, ALARMS])
+def test_a_lost_role_ends_the_stream(service: Service, path: str) -> None:
+    with listening(service, "officer", path=path, headers={"fadu-purpose": "test"}) as stream:
+        stream.block()
+        service.demote("officer", Role.PUBLISHER)
+        assert stream.message()["event"] == "closed"
+        assert stream.message()["event"] == "end"
+
+
+@pytest.mark.parametrize("path", [PATH, ALARMS])
 def test_streams_are_counted_and_given_back(
-    service: Service, monkeypatch: pytest.MonkeyPatch
+    service: Service, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     monkeypatch.setattr("api.delivery.streams.MOST_OF_ONE", 1)
-    happen(service.database, "e1")
     sent = {"authorization": f"Bearer {service.keys['p']}"}
     with service.listening() as address, httpx.Client(timeout=10) as client:
-        url = f"{address}{PATH}?after=0"
+        url = f"{address}{path}?after=0"
         with client.stream("GET", url, headers=sent) as one:
             listener = Listener(one)
-            assert event(listener.message())["id"] == "e1"
+            assert "retry" in listener.block()
             with client.stream("GET", url, headers=sent) as other:
                 assert other.status_code == 503
         for _ in range(100):
             with client.stream("GET", url, headers=sent) as again:
                 if again.status_code == 200:
-                    assert event(Listener(again).message())["id"] == "e1"
+                    assert "retry" in Listener(again).block()
                     return
     raise AssertionError("the place of a stream that ended is not given back")
+
+
+def test_the_place_of_a_stream_is_given_back_before_its_first_message_too(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.delivery.streams.MOST_OF_ONE", 1)
+    streams = service.runtime.delivery.streams
+
+    async def gone(message: object) -> None:
+        raise OSError
+
+    async def nothing() -> AsyncIterator[bytes]:
+        yield b""
+
+    async def asked() -> Message:
+        return {"type": "http.disconnect"}
+
+    place = lasting.place_for(streams, "p")
+    with pytest.raises(ProblemError):
+        lasting.place_for(streams, "p")
+    scope = {"type": "http", "asgi": {"spec_version": "2.4"}}
+    with pytest.raises(ClientDisconnect):
+        anyio.run(lasting.Stream(nothing(), place), scope, asked, gone)
+    lasting.place_for(streams, "p").close()
