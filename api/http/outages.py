@@ -1,4 +1,4 @@
-"""What the database refuses: nothing was done.
+"""What the database refuses: what was under way is undone, or nobody knows.
 
 If it cannot be reached or written, the caller may repeat; a text it cannot keep is the caller's to
 mend.
@@ -13,20 +13,25 @@ from api.problems import Problem, problem
 
 RETRY_SECONDS = 5
 
-_AWAY = (
-    "数据库连不上，没有得到写入的确认；"
+_UNCONFIRMED = (
+    "，没有得到写入的确认；"
     f"{RETRY_SECONDS} 秒后照原样重送，快照不会重复登记，其他写入请带同一个 Idempotency-Key"
 )
+_NOTHING = f"；本次什么也没有写入，{RETRY_SECONDS} 秒后可以照原样重送"
 
 _DISK_FULL = "53100"
 _WAITED_TOO_LONG = "55P03"
 _NOT_NOW = ("unavailable", "暂时不能服务", 503)
 
 
-def outage(error: Exception) -> Problem | None:
-    """What to say if the error is one of the database's, None if it is not."""
+def outage(error: Exception, *, wrote: bool = False) -> Problem | None:
+    """What to say if the error is one of the database's, None if it is not.
+
+    ``wrote``: whether the request had something to commit before.
+    """
+    confirmed = _UNCONFIRMED if wrote else _NOTHING
     if isinstance(error, NoConnectionError):
-        return _unavailable("数据库的连接都在使用中")
+        return problem(*_NOT_NOW, f"数据库的连接都在使用中{confirmed}")
     if isinstance(error, DataError) and "NUL" in str(error.orig):
         words = "文字里有不能存的字符（U+0000）；去掉后重送"
         return problem("bad-request", "请求有误", 400, words)
@@ -38,13 +43,8 @@ def outage(error: Exception) -> Problem | None:
             "disk-full", "磁盘已满", 503, f"{found}。本次什么也没有写入，之后可以照原样重送"
         )
     if "locked" in str(error.orig) or _state(error) == _WAITED_TOO_LONG:
-        return _unavailable("数据库正忙")
-    return problem(*_NOT_NOW, _AWAY)
-
-
-def _unavailable(found: str) -> Problem:
-    words = f"{found}；本次什么也没有写入，{RETRY_SECONDS} 秒后可以照原样重送"
-    return problem(*_NOT_NOW, words)
+        return problem(*_NOT_NOW, f"数据库正忙{confirmed}")
+    return problem(*_NOT_NOW, f"数据库连不上{_UNCONFIRMED}")
 
 
 def _is_outage(error: DBAPIError) -> bool:

@@ -89,13 +89,13 @@ async def _told(request: Request, error: Exception) -> Response:
     return respond(error.problem, error.headers)
 
 
-def defect(error: Exception) -> Problem:
-    """What to say of a failure of ours, or of the database.
+def defect(error: Exception, *, wrote: bool = False) -> Problem:
+    """What to say of a failure of ours, or of the database; ``wrote`` as for ``outage``.
 
     Its kind and place are logged, never its text, which may quote what was submitted.
     """
     frame = extract_tb(error.__traceback__)[-1]
-    out_of_reach = outage(error)
+    out_of_reach = outage(error, wrote=wrote)
     if out_of_reach is not None:
         logger.error("database: %s", out_of_reach.type.rsplit(":", 1)[-1])
         return out_of_reach

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlalchemy import Connection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.problems import defect, respond
+from api.store.database import beside
 
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -31,7 +33,7 @@ class Shield:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; answer 500 if that fails before an answer has begun."""
-        started = False
+        started = wrote = False
         secure = scope.get("scheme") == "https"
 
         async def watched(message: Message) -> None:
@@ -41,10 +43,15 @@ class Shield:
                 message["headers"] = _with_headers(message.get("headers", ()), secure)
             await send(message)
 
+        def note(_: Connection) -> None:
+            nonlocal wrote
+            wrote = True
+
         try:
-            await self._app(scope, receive, watched)
+            with beside(note):
+                await self._app(scope, receive, watched)
         except Exception as error:
-            found = defect(error)
+            found = defect(error, wrote=wrote)
             if not started and scope["type"] == "http":
                 await respond(found)(scope, receive, watched)
 

@@ -24,7 +24,7 @@ _WRITERS = 7_201_503
 
 _READING = "reading"
 
-_beside: ContextVar[Callable[[Connection], None] | None] = ContextVar("beside", default=None)
+_beside: ContextVar[tuple[Callable[[Connection], None], ...]] = ContextVar("beside", default=())
 
 _POSTGRES = {
     "connect_timeout": 5,
@@ -39,10 +39,10 @@ _POSTGRES = {
 
 @contextmanager
 def beside(write: Callable[[Connection], None]) -> Iterator[None]:
-    """Let ``write`` be the last in each writing transaction begun inside, in this context or in one
-    copied from it: committed or undone with the rest.
+    """Call ``write`` before each commit inside, in this context or in one copied from it: what it
+    writes is committed or undone with the rest.
     """
-    token = _beside.set(write)
+    token = _beside.set((*_beside.get(), write))
     try:
         yield
     finally:
@@ -77,8 +77,7 @@ class Database:
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
             yield connection
-            write = _beside.get()
-            if write is not None:
+            for write in _beside.get():
                 write(connection)
 
     @contextmanager
