@@ -20,6 +20,7 @@ from starlette.responses import Response
 
 from api.http.access import note_reading_async, permitted
 from api.http.alarm_stream import told
+from api.http.event_lines import MOST_LINES, read_batch
 from api.http.lasting import Caller, Stream, place_for
 from api.http.monitor_wire import (
     CONFLICT,
@@ -30,7 +31,6 @@ from api.http.monitor_wire import (
     answer,
     event_conflict,
     event_refused,
-    items,
     refusals,
     schema_of,
     shown,
@@ -38,6 +38,7 @@ from api.http.monitor_wire import (
 from api.http.problems import respond
 from api.http.state import Shared, shared
 from api.monitor.service import Monitor, site_parameters
+from api.problems import Problem
 from api.security.identity import Identity
 from api.security.policy import Permission
 from engine.monitor.events import Event, EventRefusedError, read_event
@@ -101,11 +102,14 @@ async def _monitor(request: Request) -> Monitor:
     operation_id="monitorEvents",
     dependencies=[Depends(permitted(Permission.SEND_EVENTS))],
     responses=answer(EventReceipt, "已写入数据库的件数")
-    | refusals(s400="内容读不出来", s409="事件编号已用于另一内容", s422="事件有误"),
+    | refusals(
+        s400="内容读不出来", s409="事件编号已用于另一内容", s413="一批过大", s422="事件有误"
+    ),
     openapi_extra={
         "requestBody": {
             "required": True,
-            "description": "一个事件，或者每行一个事件（application/x-ndjson）",
+            "description": "一个事件，或者每行一个事件（application/x-ndjson，"
+            f"一批至多 {MOST_LINES} 行）",
             "content": {
                 _JSON: {"schema": schema_of(Event)},
                 NDJSON: {"schema": {"type": "string"}},
@@ -116,7 +120,7 @@ async def _monitor(request: Request) -> Monitor:
 async def take_events(request: Request) -> Response:
     """收下事件，写入数据库以后才答复；同一 event_id 重发只算一次。
 
-    成批的，有误的行不收并逐行说明，其余照收。
+    成批的，有误的行不收并逐行说明，其余照收；行数过多的整批不收。
     """
     body = await request.body()
     if request.headers.get("content-type", "").startswith(NDJSON):
@@ -132,15 +136,10 @@ async def take_events(request: Request) -> Response:
 
 
 async def _take_lines(request: Request, body: bytes) -> Response:
-    taken: list[tuple[int, Event]] = []
-    refused: list[RefusedLine] = []
-    for number, line in enumerate(body.splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            taken.append((number, read_event(line)))
-        except EventRefusedError as error:
-            refused.append(RefusedLine(number, items(error.problems)))
+    batch = await anyio.to_thread.run_sync(read_batch, body)
+    if isinstance(batch, Problem):
+        return respond(batch)
+    taken, refused = batch
     future = (await _monitor(request)).intake.submit([event for _, event in taken])
     receipt = await asyncio.wrap_future(future)
     refused += [RefusedLine(taken[place][0], (CONFLICT,)) for place in receipt.conflicts]
