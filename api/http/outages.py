@@ -39,9 +39,8 @@ def outage(error: Exception, *, wrote: bool = False) -> Problem | None:
         return None
     if _is_full(error):
         found = "存放数据库的磁盘已满，写不进去；请管理员腾出空间"
-        return problem(
-            "disk-full", "磁盘已满", 503, f"{found}。本次什么也没有写入，之后可以照原样重送"
-        )
+        words = found + (_UNCONFIRMED if wrote else "。本次什么也没有写入，之后可以照原样重送")
+        return problem("disk-full", "磁盘已满", 503, words)
     if "locked" in str(error.orig) or _state(error) == _WAITED_TOO_LONG:
         return problem(*_NOT_NOW, f"数据库正忙{confirmed}")
     return problem(*_NOT_NOW, f"数据库连不上{_UNCONFIRMED}")

@@ -15,6 +15,8 @@ from tests.api.http.client import Client, problem_of
 
 BUSY = OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
 
+FULL = OperationalError("insert", {}, Exception("database or disk is full"))
+
 
 def client_of(database: Database, error: Exception) -> Client:
     """An app that writes, and then fails in this way; or fails while it writes."""
@@ -36,7 +38,7 @@ def client_of(database: Database, error: Exception) -> Client:
     return Client(app)
 
 
-@pytest.mark.parametrize("error", [BUSY, NoConnectionError()])
+@pytest.mark.parametrize("error", [BUSY, FULL, NoConnectionError()])
 def test_nothing_was_written_is_said_only_if_it_is_so(database: Database, error: Exception) -> None:
     client = client_of(database, error)
     found = problem_of(client.post("/within", b""), 503)
