@@ -28,6 +28,7 @@ REQUEST_FIELD = "R301"
 UNKNOWN_ENGINE = "R302"
 UNKNOWN_INCLUDE = "R303"
 TOO_SECRET = "R306"
+TOO_MUCH_FOR_ENGINE = "R307"
 
 
 class ProblemItem(msgspec.Struct, frozen=True):
@@ -81,6 +82,18 @@ def unknown_engine(known: Iterable[str], pointer: str = "/engine") -> Problem:
         found="不认识的名称",
         expected=tuple(known),
         advice="改用所列的引擎，或者不写而用默认引擎",
+    )
+    return problem("bad-request", "请求有误", 422, item.message, [item])
+
+
+def too_much_for_engine(default: str, most: str, pointer: str = "/engine") -> Problem:
+    """A case larger than engines other than the default one take; ``most`` says how large."""
+    item = ProblemItem(
+        TOO_MUCH_FOR_ENGINE,
+        pointer,
+        "案件过大，接口上只有默认引擎核查这样大的案件",
+        expected=(most,),
+        advice=f"不写引擎，或者写 {default}；要用别的引擎，改用命令行 fadu check --engine",
     )
     return problem("bad-request", "请求有误", 422, item.message, [item])
 

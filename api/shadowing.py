@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from api.second_engines import small_enough
 from engine.agreement.comparing import differing
 from engine.checking import Checker
 from engine.periods.instants import format_instant
@@ -63,7 +64,12 @@ class Shadow:
         known_as_of: int | None,
         assume_complete: bool,
     ) -> Disagreement | None:
-        """Judge again and keep a disagreement; None if the engines agree."""
+        """Judge again and keep a disagreement; None if the engines agree.
+
+        A case too large for other engines is left alone.
+        """
+        if not small_enough(snapshot):
+            return None
 
         def rows(name: str) -> list[Row]:
             return self._checker.verdicts(

@@ -10,7 +10,8 @@ from msgspec import Meta
 
 from api.http.unreadable import oddity
 from api.moments import BadMomentError, read_moment
-from api.problems import Problem, bad_field, refused
+from api.problems import Problem, bad_field, refused, too_much_for_engine
+from api.second_engines import AT_MOST, small_enough
 from engine.checking.registry import DEFAULT_ENGINE
 from engine.facts.decoding import decode_plainly, type_name
 from engine.facts.limits import DEFAULT_LIMITS
@@ -75,16 +76,25 @@ def read_request(body: bytes) -> Asked | Problem:
         known = _moment(request.known_as_of, "/known_as_of")
     except BadMomentError as error:
         return refused([error.problem])
+    snapshot = bytes(request.snapshot)
+    engine = request.engine or DEFAULT_ENGINE
+    if engine != DEFAULT_ENGINE and not small_enough(snapshot):
+        return too_much_for_engine(DEFAULT_ENGINE, AT_MOST)
     return Asked(
-        bytes(request.snapshot),
+        snapshot,
         as_of,
         known,
         bool(request.assume_complete),
         frozenset(request.include or ()),
-        request.engine or DEFAULT_ENGINE,
+        engine,
         bool(request.trace),
         SNAPSHOT,
     )
+
+
+def by_default_engine(body: bytes) -> bool:
+    """Whether the body surely asks for no other engine, said without reading it."""
+    return b"engine" not in body and b"\\u" not in body
 
 
 def _moment(text: str | None, pointer: str) -> int | None:

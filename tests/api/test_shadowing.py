@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
+from api.second_engines import MOST_RECORDS
 from api.shadowing import WHOLE, Shadow
 from dsl.caching import load_ruleset
 from dsl.content import rulesets_folder
 from engine.checking import Checker, default_engines
 from engine.periods.instants import parse_instant
+from engine.rows import Row
 from tests.engine.agreement.planted import Planted
 
 CASE = (rulesets_folder().parent / "fixtures" / "cases" / "demo.json").read_bytes()
@@ -60,3 +63,25 @@ def test_the_sample_is_about_as_large_as_its_share(checker: Checker, tmp_path: P
     assert 400 < wanted < 600
     none = Shadow(checker, "oracle", 0, tmp_path / "kept.jsonl", print)
     assert not any(none.wants(f"C{number}") for number in range(100))
+
+
+@pytest.mark.parametrize("count", [MOST_RECORDS, MOST_RECORDS + 1])
+def test_a_large_case_is_not_judged_again(checker: Checker, tmp_path: Path, count: int) -> None:
+    class Counting(Checker):
+        """Counts how often it judges."""
+
+        judged = 0
+
+        def verdicts(self, data: Any, **more: Any) -> list[Row]:
+            """None at all."""
+            self.judged += 1
+            return []
+
+    counting = Counting(checker.ruleset)
+    shadow = Shadow(counting, "experta", WHOLE, tmp_path / "kept.jsonl", print)
+    case = msgspec.json.encode({"person": [{"person_no": f"R{n}"} for n in range(count)]})
+    found = shadow.look(
+        case, engine="compiled", as_of=AS_OF, known_as_of=None, assume_complete=False
+    )
+    assert found is None
+    assert counting.judged == (2 if count == MOST_RECORDS else 0)

@@ -25,7 +25,7 @@ from api.http.logged import logged
 from api.http.openapi import Json, refusals
 from api.http.presented import Presented
 from api.http.problems import defect, plain_problem, respond
-from api.http.routes.checks import LARGE_BODY, Reply, answer_to
+from api.http.routes.checks import Reply, answer_to, brief
 from api.http.state import shared
 from api.problems import REQUEST_FIELD, Problem, ProblemItem, encoder, problem
 from api.security.policy import Permission
@@ -134,7 +134,7 @@ async def _answer(request: Request, known: Presented, line: bytes | None, number
     reply: Reply | Problem
     clearance = identity_of(request).clearance
     try:
-        if len(line) < LARGE_BODY:
+        if brief(line):
             reply = answer_to(known, line, clearance)
             await anyio.lowlevel.checkpoint()
         else:
