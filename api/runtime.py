@@ -16,6 +16,7 @@ from api.audit.needed import writes_answers
 from api.audit.writing import Journal
 from api.clock import Clock, SystemClock
 from api.delivery.outbox import enqueue
+from api.delivery.owners import owner_of, owner_or_local
 from api.delivery.service import Delivery
 from api.disposal.limits import read_limits
 from api.disposal.service import Disposal
@@ -192,6 +193,7 @@ class Runtime:
             self.database,
             self.clock,
             self.rules,
+            owners=owner_or_local if settings.access == "open" else owner_of,
             sweep_hour=settings.sweep_hour,
             recheck_per_second=settings.recheck_per_second,
         )

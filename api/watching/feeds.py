@@ -1,28 +1,31 @@
 """Calendars given out: a secret address for the limits of a case, an officer or a unit.
 
 A calendar program brings no credential but the address.  So it is random, kept as a hash, shown
-once, can be revoked, and tells no more than its owner may see now.
+once, can be revoked, and tells no more than its owner may see now; what it tells a person is noted
+like any other reading.
 """
 
 from __future__ import annotations
 
 import secrets
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
 
+from api.audit.chain import key
 from api.audit.journal import record
 from api.clock import Clock, law_minute
-from api.security.accounts import account_of
-from api.security.clients import client_of
+from api.delivery.owners import Owners
+from api.security.access_log import log_read
 from api.security.identity import Identity
+from api.security.policy import Permission, allows
 from api.security.tokens import digest_of
 from api.security.units import path_of
 from api.security.visibility import below
 from api.store.database import Database
 from api.watching.asking import DeadlineFilter, deadline_list, seen_case
 from api.watching.calendars import Calendar, entity_tag, written
-from api.watching.refusing import not_there, too_many_feeds
+from api.watching.refusing import no_account, not_there, too_many_feeds
 from api.watching.tables import cases, feeds
 
 Scope = Literal["case", "officer", "unit"]
@@ -37,7 +40,6 @@ KEPT_DAYS = 30
 """Days for which a limit that ran out unmet stays in a calendar."""
 
 _START = "fadu_f_"
-_CLIENT = "client:"
 _DAY = 1440
 
 
@@ -61,19 +63,24 @@ class Feed(NamedTuple):
 class Feeds:
     """Gives out calendars, revokes and writes them."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, owners: Owners) -> None:
+        """``owners``: whoever gave a calendar out, with the rights of now."""
         self._database = database
         self._clock = clock
+        self._owners = owners
 
     def create(self, identity: Identity, scope: Scope, target: str) -> tuple[Feed, str]:
         """A new calendar and its token, which nobody can be shown again.
 
         ``target``: a case's number, an officer's number or a unit's code.  Raises
-        PushRefusedError: 404 for a case or unit that may not be seen, 409 for too many.
+        PushRefusedError: 404 for a case or unit that may not be seen, 409 for too many, or if the
+        owner has no account here by which the rights could be looked up later.
         """
         at = self._clock.now_precise()
         token = _START + secrets.token_hex(32)
         with self._database.writing() as connection:
+            if self._owners(connection, identity.subject) is None:
+                raise no_account()
             _check_target(connection, identity, scope, target)
             held = select(func.count()).where(
                 feeds.c.owner == identity.subject, feeds.c.revoked_at.is_(None)
@@ -120,11 +127,11 @@ class Feeds:
             return [Feed(*row) for row in connection.execute(statement)]
 
     def calendar(self, token: str, known_tag: str | None) -> Calendar | None:
-        """What a token opens, None if nothing.
+        """What a token opens, None if nothing; that a person is given it is noted.
 
         A calendar whose entity tag is ``known_tag`` is not written anew: its body is empty.
         """
-        now = law_minute(self._clock.now_precise())
+        at = self._clock.now_precise()
         with self._database.reading() as connection:
             row = connection.execute(
                 select(feeds).where(feeds.c.token_hash == digest_of(token))
@@ -132,18 +139,21 @@ class Feeds:
             if row is None or row.revoked_at is not None:
                 return None
             feed = Feed(*row)
-            bounds = _bounds(connection, feed)
-            if bounds is None:
+            owner = self._owners(connection, feed.owner)
+            bounds = None if owner is None else _bounds(feed, owner)
+            if owner is None or bounds is None:
                 return None
             unit_path = path_of(connection, feed.target) if feed.scope == "unit" else None
             if feed.scope == "unit" and unit_path is None:
                 return None
-            wanted = _wanted(feed, unit_path, now)
+            wanted = _wanted(feed, unit_path, law_minute(at))
             rows = deadline_list(connection, bounds, wanted, None, MOST_EVENTS)
         tag = entity_tag(feed.feed_id, rows)
         changed = max((each.changed_at for each in rows), default=feed.created_at)
         if tag == known_tag:
             return Calendar(b"", tag, changed)
+        of = key(f"{feed.scope}:{feed.target}") or feed.scope
+        log_read(self._database, owner, "calendar", of, f"日历订阅 {feed.feed_id}", at)
         return Calendar(written(_title(feed), rows), tag, changed)
 
 
@@ -157,22 +167,16 @@ def _check_target(connection: Connection, identity: Identity, scope: Scope, targ
             raise not_there()
 
 
-def _bounds(connection: Connection, feed: Feed) -> ColumnElement[bool] | None:
-    """What the owner may see: never more than when the feed was made, nothing once disabled."""
-    unit_path, secrecy = feed.unit_path, feed.secrecy
-    if feed.owner.startswith(_CLIENT):
-        owner: Any = client_of(connection, feed.owner.removeprefix(_CLIENT))
-    else:
-        owner = account_of(connection, feed.owner)
-    if owner is not None:
-        path = "/" if owner.unit is None else path_of(connection, owner.unit)
-        if owner.disabled or path is None:
+def _bounds(feed: Feed, owner: Identity) -> ColumnElement[bool] | None:
+    """What the owner may see: never more than when the feed was made, nothing without the right."""
+    if not allows(owner, Permission.READ_CASES):
+        return None
+    unit_path = feed.unit_path
+    if not unit_path.startswith(owner.unit_path):
+        if not owner.unit_path.startswith(unit_path):
             return None
-        if not unit_path.startswith(path):
-            if not path.startswith(unit_path):
-                return None
-            unit_path = path
-        secrecy = min(secrecy, owner.clearance)
+        unit_path = owner.unit_path
+    secrecy = min(feed.secrecy, owner.clearance)
     return and_(below(unit_path, cases.c.unit_path), cases.c.secrecy <= secrecy)
 
 

@@ -84,6 +84,12 @@ def bad_case_id() -> PushRefusedError:
     return PushRefusedError(found)
 
 
+def no_account() -> PushRefusedError:
+    """The owner of a calendar is none this site can ask for the present rights."""
+    detail = "日历每次都按生成人现时的权限给出，本站没有你的账号，查不到；请管理员登记账号"
+    return PushRefusedError(problem("no-account", "没有本站账号", 409, detail))
+
+
 def too_many_feeds(most: int) -> PushRefusedError:
     """The owner has as many calendars as may be."""
     detail = f"日历订阅已有 {most} 个；先撤销不用的"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.clock import Clock
+from api.delivery.owners import Owners
 from api.store.database import Database
 from api.watching.feeds import Feeds
 from api.watching.figures import Reading, figures
@@ -24,11 +25,13 @@ class Watch:
         clock: Clock,
         rules: Rules,
         *,
+        owners: Owners,
         sweep_hour: int,
         recheck_per_second: int,
     ) -> None:
-        """``sweep_hour``: o'clock here; ``recheck_per_second``: cases judged again without haste,
-        under new rules and in the nightly sweep.
+        """``owners``: whose rights a calendar has; ``sweep_hour``: o'clock here;
+        ``recheck_per_second``: cases judged again without haste, under new rules and in the
+        nightly sweep.
         """
         at_hand = RulesAtHand(database, rules)
         rechecking = Rechecking(database, at_hand)
@@ -36,7 +39,7 @@ class Watch:
         self._clock = clock
         self.pushing = Pushing(database, clock, at_hand)
         self.leaving = Leaving(database, clock)
-        self.feeds = Feeds(database, clock)
+        self.feeds = Feeds(database, clock, owners)
         self.jobs: tuple[Job, ...] = (
             Timers(database, rechecking),
             CatchingUp(database, at_hand, rechecking, recheck_per_second),

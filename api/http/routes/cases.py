@@ -30,6 +30,7 @@ from api.http.case_wire import (
     happening,
 )
 from api.http.managing import AfterSeq, Limit
+from api.http.noted_lists import note_listed
 from api.http.openapi import answer, content, refusals
 from api.http.problems import ProblemError, respond
 from api.http.push_wire import read_push
@@ -121,6 +122,8 @@ def listed(
         wanted = CaseFilter(path, officer, verdict, state)
         found = case_list(connection, identity, wanted, after, limit + 1)
     page = [case_shown(each) for each in found[:limit]]
+    names = [each.case_id for each in page]
+    note_listed(request, identity, names, officer=officer, unit=unit)
     return CasePage(cases=page, next=page[-1].case_id if len(found) > limit else None)
 
 

@@ -30,6 +30,7 @@ from api.http.disposal_wire import (
     transition_shown,
 )
 from api.http.managing import AfterSeq, Limit
+from api.http.noted_lists import note_listed
 from api.http.openapi import refusals
 from api.http.state import shared
 from api.runtime import Runtime
@@ -85,6 +86,8 @@ def listed(
         wanted = ItemFilter(path, officer, case, rule, state, now)
         found = item_list(connection, identity, wanted, after, limit + 1)
     page = [disposal_shown(item) for item in found[:limit]]
+    names = [each.case_id for each in page] + ([] if case is None else [case])
+    note_listed(request, identity, names, officer=officer, unit=unit)
     more = len(found) > limit
     return DisposalPage(disposals=page, next=page[-1].finding_id if more else None)
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Path, Request
 from starlette.responses import Response
 
+from api.audit.chain import key
 from api.http.access import not_found, note_reading, permitted
 from api.http.case_wire import (
     PLAIN,
@@ -40,7 +41,7 @@ Owner = Annotated[Identity, Depends(permitted(Permission.MANAGE_FEEDS))]
 )
 def make(request: Request, response: Response, identity: Owner, asked: FeedRequest) -> FeedMade:
     """给出一个日历地址；地址只显示这一次，所见不超出生成人的可见范围。"""
-    note_reading(request, identity, "feed", f"{asked.scope}:{asked.target}")
+    note_reading(request, identity, "feed", key(f"{asked.scope}:{asked.target}") or asked.scope)
     response.headers[SHOWN_ONCE] = "1"
     response.headers["Cache-Control"] = "no-store"
     try:

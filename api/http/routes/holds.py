@@ -8,9 +8,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 
-from api.http.access import permitted
+from api.http.access import note_reading, permitted
 from api.http.keeping_wire import HoldBody, HoldPage, HoldShown, LiftBody
 from api.http.managing import AfterSeq, Limit, missing
+from api.http.noted_lists import note_listed
 from api.http.openapi import refusals
 from api.http.problems import ProblemError
 from api.http.state import shared
@@ -54,7 +55,7 @@ def place(request: Request, body: HoldBody, identity: Holder) -> HoldShown:
     return HoldShown.of(held)
 
 
-@router.get("/v1/holds", summary="保留一览", operation_id="holds", responses=refusals(422))
+@router.get("/v1/holds", summary="保留一览", operation_id="holds", responses=refusals(400, 422))
 def holds(
     request: Request,
     identity: Holder,
@@ -66,10 +67,13 @@ def holds(
     standing: Annotated[bool, Query(title="只看尚未解除的")] = False,
 ) -> HoldPage:
     """本单位及下级案件的保留，按设立先后；下一次以 next 作 after。"""
+    note_reading(request, identity, "case", "holds")
     seen = visible_holds(identity)
     with shared(request).runtime.database.reading() as connection:
         found = holds_after(connection, after, limit, case_id=case_id, standing=standing, seen=seen)
     shown = [HoldShown.of(each) for each in found]
+    names = [each.case_id for each in shown] + ([] if case_id is None else [case_id])
+    note_listed(request, identity, names)
     return HoldPage(holds=shown, next=shown[-1].hold_id if shown else after)
 
 

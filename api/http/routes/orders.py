@@ -15,6 +15,7 @@ from api.http.access import not_found, note_reading, permitted
 from api.http.case_wire import PLAIN
 from api.http.disposal_refusals import expected_step, moment_of, refusing, tag
 from api.http.managing import AfterSeq, Limit
+from api.http.noted_lists import note_listed
 from api.http.openapi import refusals
 from api.http.order_wire import (
     OrderBody,
@@ -79,6 +80,7 @@ def listed(
         if unit is not None and path is None:
             raise not_found()
         found = order_list(connection, identity, after, limit + 1, unit_path=path, state=state)
+    note_listed(request, identity, [], unit=unit)
     page = [order_shown(order, []) for order in found[:limit]]
     return OrderPage(orders=page, next=page[-1].order_id if len(found) > limit else None)
 

@@ -11,6 +11,7 @@ from api.http.access import not_found, note_reading, permitted
 from api.http.case_wire import PLAIN, AfterName
 from api.http.disposal_refusals import moment_of, refusing
 from api.http.managing import AfterSeq, Limit
+from api.http.noted_lists import note_listed
 from api.http.openapi import refusals
 from api.http.points_wire import (
     ScorePage,
@@ -128,6 +129,7 @@ def missing(
     with _runtime(request).database.reading() as connection:
         found = unscored(connection, identity, after, limit + 1)
     page = found[:limit]
+    note_listed(request, identity, page)
     return UnscoredPage(cases=page, next=page[-1] if len(found) > limit else None)
 
 

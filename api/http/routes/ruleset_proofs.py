@@ -8,7 +8,8 @@ import msgspec
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
-from api.http.access import permitted
+from api.http.access import note_reading, permitted
+from api.http.noted_lists import note_listed
 from api.http.openapi import answer, refusals
 from api.http.problems import ProblemError, plain_problem
 from api.http.routes.rulesets import SEEN, lifecycle_of
@@ -34,7 +35,7 @@ _SAMPLES = ("new_in", "vanished_in", "changed_in")
     "/v1/rulesets/{version}",
     summary="一版规则",
     operation_id="rulesetVersion",
-    responses=refusals(404, 422),
+    responses=refusals(400, 404, 422),
 )
 def version(request: Request, version: VersionId, identity: Seer) -> VersionWhole:
     """状态、检查与试验的结果，下一步还缺什么。"""
@@ -50,7 +51,7 @@ def version(request: Request, version: VersionId, identity: Seer) -> VersionWhol
 
     def shown(kind: str) -> TaskShown | None:
         task = proofs.task(kind)
-        return None if task is None else _shown(task, identity)
+        return None if task is None else _shown(request, task, identity)
 
     return VersionWhole(
         **VersionShown.of(*seen).model_dump(),
@@ -74,14 +75,14 @@ def ask(
     """tests 场景与示例，agreement 引擎一致性，impact 影响回放；在后台进行，进度可查。"""
     with refusing():
         task = lifecycle_of(request).reading.ask(version, kind, identity, body.varied)
-    return _shown(task, identity)
+    return _shown(request, task, identity)
 
 
 @router.get(
     "/v1/rulesets/{version}/proofs/{kind}",
     summary="试验的进度与结果",
     operation_id="rulesetProof",
-    responses=refusals(404, 422),
+    responses=refusals(400, 404, 422),
 )
 def proof(request: Request, version: VersionId, kind: Kind, identity: Seer) -> TaskShown:
     """最近一次的；文本改过以后，以前的不算。"""
@@ -89,7 +90,7 @@ def proof(request: Request, version: VersionId, kind: Kind, identity: Seer) -> T
         task = lifecycle_of(request).reading.proofs(version).task(kind)
     if task is None:
         raise ProblemError(plain_problem(404, "没有申请过这项试验"))
-    return _shown(task, identity)
+    return _shown(request, task, identity)
 
 
 @router.get(
@@ -116,12 +117,18 @@ def diff(
     return Response(msgspec.json.encode(found), media_type="application/json")
 
 
-def _shown(task: Task, identity: Identity) -> TaskShown:
+def _shown(request: Request, task: Task, identity: Identity) -> TaskShown:
+    """A task; the cases that an impact names for example are read like any other."""
     result = None if task.result is None else msgspec.json.decode(task.result)
+    named: list[str] = []
     if result is not None and task.kind == IMPACT:
         for rule in result.get("rules", ()):
             for name in _SAMPLES:
                 rule[name] = _visible(rule[name], identity)
+                named += rule[name]
+    if named:
+        note_reading(request, identity, "case", "impact")
+        note_listed(request, identity, named)
     return TaskShown.of(task, result)
 
 

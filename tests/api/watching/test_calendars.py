@@ -10,6 +10,7 @@ import icalendar
 import pytest
 from sqlalchemy import select
 
+from api.security.access_log import readings_after
 from api.security.identity import Identity, Role
 from api.security.tables import accounts, units
 from api.store.database import Database
@@ -38,6 +39,16 @@ def world(database: Database, checker: Checker) -> World:
             {"code": "440100", "parent": "440000", "name": "市", "path": "/440000/440100/"},
         ]
         connection.execute(units.insert(), rows)
+        account = {
+            "subject": "P001",
+            "name": "某法制员",
+            "roles": "legal_officer",
+            "unit": "440000",
+            "clearance": 1,
+            "disabled": False,
+            "changed_at": 0,
+        }
+        connection.execute(accounts.insert(), [account])
     return World(database, checker, "2026-07-01T08:00:00+08:00")
 
 
@@ -152,20 +163,50 @@ def test_a_feed_tells_no_more_than_its_owner_may_see_now(world: World) -> None:
     _, token = world.watch.feeds.create(OFFICER, "officer", "P7")
     assert "A1" in str(only_event(calendar_of(world, token))["summary"])
     with world.database.writing() as connection:
-        account = {
-            "subject": "P001",
-            "name": "某法制员",
-            "roles": "legal_officer",
-            "unit": "440100",
-            "clearance": 0,
-            "disabled": False,
-            "changed_at": 0,
-        }
-        connection.execute(accounts.insert(), [account])
+        connection.execute(accounts.update().values(unit="440100", clearance=0))
     assert calendar_of(world, token).walk("VEVENT") == []
     with world.database.writing() as connection:
         connection.execute(accounts.update().values(disabled=True))
     assert world.watch.feeds.calendar(token, None) is None
+
+
+@pytest.mark.parametrize("roles", ["auditor", "administrator", "publisher", ""])
+def test_a_calendar_ends_with_the_right_to_read_cases(world: World, roles: str) -> None:
+    world.push(detained())
+    _, token = world.watch.feeds.create(OFFICER, "unit", "440000")
+    assert calendar_of(world, token)
+    with world.database.writing() as connection:
+        connection.execute(accounts.update().values(roles=roles))
+    assert world.watch.feeds.calendar(token, None) is None
+    with world.database.writing() as connection:
+        connection.execute(accounts.update().values(roles="supervisor"))
+    assert calendar_of(world, token)
+
+
+def test_without_an_account_there_is_no_calendar(world: World) -> None:
+    _, token = world.watch.feeds.create(OFFICER, "unit", "440000")
+    with world.database.writing() as connection:
+        connection.execute(accounts.delete())
+    assert world.watch.feeds.calendar(token, None) is None
+    with pytest.raises(PushRefusedError) as refused:
+        world.watch.feeds.create(OFFICER, "unit", "440000")
+    assert refused.value.problem.status == 409
+    assert "账号" in refused.value.problem.detail
+
+
+def test_what_a_persons_calendar_gives_out_is_in_the_access_log(world: World) -> None:
+    inside = Identity("client:in", "client", "内", SYSTEM.roles, "/440000/440100/", 1)
+    world.push(detained(), identity=inside)
+    feed, token = world.watch.feeds.create(OFFICER, "case", "A1")
+    _, systems = world.watch.feeds.create(SYSTEM, "case", "A1")
+    found = world.watch.feeds.calendar(token, None)
+    assert found is not None
+    world.watch.feeds.calendar(token, found.tag)
+    world.watch.feeds.calendar(systems, None)
+    with world.database.reading() as connection:
+        [line] = readings_after(connection, 0, 10)
+    assert (line.subject, line.what, line.key) == ("P001", "calendar", "case:A1")
+    assert feed.feed_id in line.purpose
 
 
 def test_a_units_calendar_shows_the_unit_and_what_is_below_wherever_it_moves(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import Connection
+
 from api.clock import FixedClock
+from api.delivery.owners import owner_of
 from api.security.identity import Identity, Role
 from api.store.database import Database
 from api.watching.pushing import Push
@@ -39,6 +42,11 @@ class FixedRules:
         return known[meaning]
 
 
+def _owner(connection: Connection, subject: str) -> Identity | None:
+    """This system, or an account with its present rights."""
+    return SYSTEM if subject == SYSTEM.subject else owner_of(connection, subject)
+
+
 class World:
     """The watch over one database, as one process has it."""
 
@@ -51,7 +59,12 @@ class World:
     def restart(self) -> None:
         """As if the process had been killed and started again."""
         self.watch = Watch(
-            self.database, self.clock, self.rules, sweep_hour=3, recheck_per_second=50
+            self.database,
+            self.clock,
+            self.rules,
+            owners=_owner,
+            sweep_hour=3,
+            recheck_per_second=50,
         )
         self.timers, self.catching_up, self.sweeping = self.watch.jobs
 
