@@ -17,7 +17,7 @@ from api.http.credentials import Credentials
 from api.http.problems import ProblemError, plain_problem
 from api.http.state import shared
 from api.security.identity import Identity
-from api.security.oidc.issuer import IssuerUnavailableError
+from api.security.oidc.fetched import IssuerUnavailableError
 from api.security.policy import Permission, allows
 
 RECOGNISE_SECONDS = 20.0

@@ -60,6 +60,20 @@ class Recognition:
             return None
         return kept[1]
 
+    def known(self, credential: Credential) -> bool:
+        """Whether it was good when it was last looked up, however long ago; never waits."""
+        return _kept_as(credential) in self._remembered
+
+    def asks_issuer(self, credential: Credential) -> bool:
+        """Whether to find the identity may take as long as the issuer takes."""
+        text = credential.text
+        return (
+            self._provider is not None
+            and credential.kind == "bearer"
+            and not text.startswith((SESSION_START, KEY_START))
+            and is_signed(text)
+        )
+
     def find(self, credential: Credential) -> Identity | None:
         """The identity, or None if the credential is good for nothing; asks the database.
 
@@ -69,6 +83,7 @@ class Recognition:
         now = self._clock.now_precise()
         found = self._identified(credential, now)
         if found is None:
+            self._remembered.pop(_kept_as(credential), None)
             return None
         if found.clearance > self._most_secret:
             found = replace(found, clearance=self._most_secret)

@@ -14,7 +14,7 @@ from api.http.openapi import refusals
 from api.http.problems import ProblemError, plain_problem
 from api.http.state import shared
 from api.problems import problem
-from api.security.oidc.issuer import IssuerUnavailableError
+from api.security.oidc.fetched import IssuerUnavailableError
 from api.security.oidc.provider import CALLBACK
 from api.security.signing_in import SignInRefusedError, SignInUnavailableError
 from api.security.tokens import same

@@ -40,7 +40,7 @@ class Issuer:
         now = int(time.time())
         usual = {"iss": self.address, "aud": CLIENT, "exp": now + 300, "iat": now}
         given = {k: v for k, v in (usual | self.claims | claims).items() if v is not None}
-        header = {"alg": algorithm, "kid": "K1"}
+        header = {"alg": algorithm, "kid": self.key.kid}
         return jwt.encode(header, given, key or self.key, algorithms=[algorithm])
 
     def agree(self, address: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from api.clock import FixedClock
+from api.operations.rate_limits import WINDOW_SECONDS
 from api.security.clients import Client
 from api.security.identity import Role
 from api.security.recognition import REMEMBERED_MILLISECONDS
@@ -149,6 +150,45 @@ def test_a_certificate_is_matched_by_serial_number_if_one_is_registered(closed: 
     for serial, status in (("1f", 200), ("20", 401)):
         tls = {"client_cert_name": SUBJECT, "client_cert_serial": serial}
         assert closed.ask("GET", ME, tls=tls).status == status
+
+
+@pytest.fixture
+def limited(tmp_path: Path, checker: Checker, clock: FixedClock) -> Iterator[Site]:
+    made = Site(tmp_path, checker, clock, proxy_addresses="10.1.0.0/24", rate_limit=1)
+    yield made
+    made.close()
+
+
+def test_trying_keys_is_no_faster_than_anything_else(limited: Site, clock: FixedClock) -> None:
+    key = limited.system()
+    assert limited.ask("GET", ME, key, client="10.9.0.1").status == 200
+    tried = [limited.ask("GET", ME, f"fadu_k_{n:012x}_{'0' * 64}", client="10.9.0.1").status
+             for n in range(2 * WINDOW_SECONDS)]  # fmt: skip
+    assert tried.count(401) == WINDOW_SECONDS - 1
+    assert set(tried[WINDOW_SECONDS:]) == {429}
+    clock.move(REMEMBERED_MILLISECONDS + 1)
+    assert limited.ask("GET", ME, key, client="10.9.0.1").status == 200
+    assert limited.ask("GET", ME, limited.system(), client="10.9.0.1").status == 429
+
+
+def test_a_key_that_is_revoked_is_counted_like_any_other(limited: Site) -> None:
+    key = limited.system()
+    assert limited.ask("GET", ME, key, client="10.9.0.2").status == 200
+    with limited.runtime.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE security_client SET disabled = true")
+    limited.runtime.recognition.forget()
+    tried = [limited.ask("GET", ME, key, client="10.9.0.2").status for _ in range(15)]
+    assert set(tried[-3:]) == {429}
+
+
+def test_the_unknown_are_counted_by_the_address_their_proxy_tells(limited: Site) -> None:
+    for number in range(2 * WINDOW_SECONDS):
+        headers = {"x-real-ip": f"10.0.0.{number}"}
+        assert limited.ask("GET", "/readyz", headers=headers, client=PROXY).status == 200
+        assert limited.ask("GET", ME, headers=headers, client=PROXY).status == 401
+    tried = [limited.ask("GET", "/healthz", headers={"x-real-ip": f"10.0.0.{number}"}).status
+             for number in range(2 * WINDOW_SECONDS)]  # fmt: skip
+    assert set(tried[WINDOW_SECONDS:]) == {429}
 
 
 FORWARDED = {

@@ -189,10 +189,32 @@ def test_a_token_that_is_wrong_in_one_point_is_refused(
     assert local.ask("GET", ME, BAD_TOKENS[fault](issuer)).status == 401
 
 
-def test_made_up_tokens_do_not_hammer_the_issuer(local: Site, issuer: Issuer) -> None:
+def test_made_up_tokens_do_not_hammer_the_issuer(
+    local: Site, issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number in range(20):
         local.ask("GET", ME, issuer.token()[:-8] + f"{number:08d}")
     assert issuer.asked.count("/keys") <= 2
+    monkeypatch.setattr("api.security.oidc.issuer.AGAIN_SECONDS", 0.0)
+    before = list(issuer.asked)
+    for number in range(20):
+        assert local.ask("GET", ME, issuer.token()[:-8] + f"{number:08d}").status == 401
+        assert local.ask("GET", ME, f"a{number}.b.c").status == 401
+    assert issuer.asked == before
+
+
+def test_a_key_the_issuer_has_not_had_before_is_asked_for(
+    issuer: Issuer, tmp_path: Path, checker: Checker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.security.oidc.issuer.AGAIN_SECONDS", 0.0)
+    with issuing() as rotating:
+        site = site_of(rotating, tmp_path, checker)
+        account = Account("P001", "P001", frozenset({Role.LEGAL_OFFICER}), OWN, 1)
+        site.runtime.directory.put_account(account, BY)
+        assert site.ask("GET", ME, rotating.token()).status == 200
+        rotating.key = RSAKey.generate_key(2048, {"kid": "K2", "use": "sig", "alg": "RS256"})
+        assert site.ask("GET", ME, rotating.token()).status == 200
+        site.close()
 
 
 def test_rights_come_from_the_claims_where_the_site_says_so(vouched: Site, issuer: Issuer) -> None:
