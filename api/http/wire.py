@@ -21,6 +21,7 @@ SNAPSHOT = "/snapshot"
 _ENVELOPE = frozenset(
     {"snapshot", "as_of", "known_as_of", "assume_complete", "include", "engine", "trace"}
 )
+_OTHER_ENGINE = re.compile(rb'"engine"(?!\s*:\s*"%b")' % DEFAULT_ENGINE.encode())
 _FIELD = re.compile(r"\$\.([a-z_]+)")
 _WANTED = {
     "snapshot": ("案件快照应为对象", "对象", "写成 {…}，见词表中的“案件快照”"),
@@ -93,8 +94,11 @@ def read_request(body: bytes) -> Asked | Problem:
 
 
 def by_default_engine(body: bytes) -> bool:
-    """Whether the body surely asks for no other engine, said without reading it."""
-    return b"engine" not in body and b"\\u" not in body
+    """Whether the body surely asks for no other engine, said without reading it.
+
+    A name may be written with escapes; those of its letters begin as below.
+    """
+    return b"\\u00" not in body and _OTHER_ENGINE.search(body) is None
 
 
 def _moment(text: str | None, pointer: str) -> int | None:

@@ -13,7 +13,6 @@ from collections.abc import AsyncIterator, Iterator
 from tempfile import SpooledTemporaryFile
 
 import anyio.lowlevel
-import anyio.to_thread
 import msgspec
 from fastapi import APIRouter, Depends, Request
 from starlette.background import BackgroundTask
@@ -25,7 +24,7 @@ from api.http.logged import logged
 from api.http.openapi import Json, refusals
 from api.http.presented import Presented
 from api.http.problems import defect, plain_problem, respond
-from api.http.routes.checks import Reply, answer_to, brief
+from api.http.routes.checks import Reply, answered
 from api.http.state import shared
 from api.problems import REQUEST_FIELD, Problem, ProblemItem, encoder, problem
 from api.security.policy import Permission
@@ -134,11 +133,8 @@ async def _answer(request: Request, known: Presented, line: bytes | None, number
     reply: Reply | Problem
     clearance = identity_of(request).clearance
     try:
-        if brief(line):
-            reply = answer_to(known, line, clearance)
-            await anyio.lowlevel.checkpoint()
-        else:
-            reply = await anyio.to_thread.run_sync(answer_to, known, line, clearance)
+        reply = await answered(known, line, clearance)
+        await anyio.lowlevel.checkpoint()
     except Exception as error:
         reply = defect(error)
     if isinstance(reply, Problem):

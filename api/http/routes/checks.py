@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import anyio.to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Depends, Request
 from starlette.background import BackgroundTask
 from starlette.responses import Response
@@ -32,8 +32,10 @@ router = APIRouter(tags=["核查"])
 LARGE_BODY = 16 * 1024
 """Bytes from which a check is done in a thread, so that other requests need not wait.
 
-Such a check takes some 4 ms; going to a thread and back takes 0.05 ms (docs/performance.md).
-Other engines than the default one take longer than that for any body."""
+Such a check takes some 4 ms; going to a thread and back takes 0.05 ms (docs/performance.md)."""
+
+OTHER_ENGINES = CapacityLimiter(2)
+"""Threads for engines other than the default one: some seconds each (api/second_engines.py)."""
 
 _JSON = "application/json"
 
@@ -82,9 +84,13 @@ def answer_to(known: Presented, body: bytes, clearance: int) -> Reply | Problem:
     return Reply(outcome, request, later)
 
 
-def brief(body: bytes) -> bool:
-    """Whether the check may be done where others wait for it."""
-    return len(body) < LARGE_BODY and by_default_engine(body)
+async def answered(known: Presented, body: bytes, clearance: int) -> Reply | Problem:
+    """``answer_to`` done where nobody need wait for it who asked for something quicker."""
+    if not by_default_engine(body):
+        return await to_thread.run_sync(answer_to, known, body, clearance, limiter=OTHER_ENGINES)
+    if len(body) < LARGE_BODY:
+        return answer_to(known, body, clearance)
+    return await to_thread.run_sync(answer_to, known, body, clearance)
 
 
 @router.post(
@@ -105,10 +111,7 @@ async def check(request: Request) -> Response:
         return respond(wrong, known.headers)
     body = await request.body()
     clearance = identity_of(request).clearance
-    if brief(body):
-        reply = answer_to(known, body, clearance)
-    else:
-        reply = await anyio.to_thread.run_sync(answer_to, known, body, clearance)
+    reply = await answered(known, body, clearance)
     if isinstance(reply, Problem):
         return respond(reply, known.headers)
     sent = encode(reply.answer)

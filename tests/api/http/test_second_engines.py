@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from typing import Any
 
+import anyio
+import httpx
 import pytest
 
 from api.second_engines import MOST_BYTES, MOST_RECORDS
@@ -47,6 +49,48 @@ def test_a_case_as_large_as_allowed_is_judged_by_another_engine(client: Client) 
         for engine in ("oracle", "compiled")
     ]
     assert answers[0]["summary"] == answers[1]["summary"]
+
+
+def test_however_many_are_asked_of_another_engine_the_default_one_answers_meanwhile(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entered: list[str] = []
+    go = threading.Event()
+    real = Checker.check
+
+    def held(self: Checker, *args: Any, **more: Any) -> Any:
+        if more["engine"] != "compiled":
+            entered.append(more["engine"])
+            assert go.wait(60)
+        return real(self, *args, **more)
+
+    monkeypatch.setattr(Checker, "check", held)
+    slow = dumped({"snapshot": clean(), "engine": "oracle"})
+    quick = {"snapshot": with_records(100, 400)}
+    statuses: list[int] = []
+
+    async def meanwhile(http: httpx.AsyncClient, body: bytes) -> None:
+        statuses.append((await http.post("/v1/checks", content=body)).status_code)
+
+    async def all_of_them() -> None:
+        transport = httpx.ASGITransport(client.app)
+        async with (
+            httpx.AsyncClient(transport=transport, base_url="http://fadu.test") as http,
+            anyio.create_task_group() as tasks,
+        ):
+            for _ in range(45):
+                tasks.start_soon(meanwhile, http, slow)
+            while not entered:
+                await anyio.lowlevel.checkpoint()
+            try:
+                with anyio.fail_after(20):
+                    await meanwhile(http, dumped(quick))
+                    await meanwhile(http, dumped(quick | {"engine": "compiled"}))
+            finally:
+                go.set()
+
+    anyio.run(all_of_them)
+    assert statuses == [200] * 47
 
 
 def test_in_a_batch_it_concerns_one_line(client: Client) -> None:
