@@ -7,8 +7,9 @@ call over the network) is done before or after a writing transaction, never insi
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,8 @@ class Database:
         given: dict[str, Any] = {} if self.is_sqlite else _POSTGRES
         self.engine: Engine = create_engine(parsed, pool_pre_ping=True, connect_args=given)
         in_a_file = self.is_sqlite and parsed.database not in (None, "", ":memory:")
+        if in_a_file:
+            _keep_to_owner(str(parsed.database))
         self._turns = Turns(Path(f"{parsed.database}.turn") if in_a_file else None)
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare)
@@ -113,6 +116,19 @@ class Database:
         """Give up all connections."""
         self.engine.dispose()
         self._turns.close()
+
+
+def _keep_to_owner(file: str) -> None:
+    """Let nobody but its owner read a database, whatever the umask.
+
+    SQLite gives the files it puts beside it the same mode.  What belongs to somebody else is left
+    as its owner has it.
+    """
+    with suppress(FileExistsError, PermissionError):
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    for name in (file, f"{file}-wal", f"{file}-shm", f"{file}.turn"):
+        with suppress(FileNotFoundError, PermissionError):
+            Path(name).chmod(0o600)
 
 
 def _prepare(connection: Any, _record: Any) -> None:

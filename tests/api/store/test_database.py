@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from api.monitor.tables import areas
 from api.store.database import Database
@@ -89,3 +91,28 @@ def test_a_row_is_overwritten_by_its_key(database: Database) -> None:
 def _areas(database: Database) -> dict[str, int]:
     with database.reading() as connection:
         return {row.area: row.sensed for row in connection.execute(select(areas))}
+
+
+@pytest.mark.parametrize("there", [None, 0o644, 0o666])
+def test_the_files_of_a_database_are_its_owners_alone(tmp_path: Path, there: int | None) -> None:
+    file = tmp_path / "data" / "fadu.sqlite3"
+    if there is not None:
+        file.parent.mkdir()
+        for name in ("fadu.sqlite3", "fadu.sqlite3-wal", "fadu.sqlite3-shm", "fadu.sqlite3.turn"):
+            (file.parent / name).touch()
+            (file.parent / name).chmod(there)
+    before = os.umask(0)
+    try:
+        database = Database(f"sqlite:///{file}")
+        with database.writing() as connection:
+            connection.execute(text("CREATE TABLE one (number INTEGER)"))
+        modes = {each.name: each.stat().st_mode & 0o777 for each in file.parent.iterdir()}
+        database.close()
+    finally:
+        os.umask(before)
+    assert modes == {
+        "fadu.sqlite3": 0o600,
+        "fadu.sqlite3-shm": 0o600,
+        "fadu.sqlite3-wal": 0o600,
+        "fadu.sqlite3.turn": 0o600,
+    }
