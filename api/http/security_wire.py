@@ -20,7 +20,7 @@ MOST_UNITS = 5_000
 Level = Literal["none", "work", "secret", "confidential", "top"]
 Name = Annotated[str, Field(title="名称", min_length=1, max_length=NAME)]
 Roles = Annotated[list[Role], Field(title="角色", max_length=len(Role))]
-UnitCode = Annotated[str | None, Field(title="单位编号，不写的为全部单位", max_length=32)]
+UnitCode = Annotated[str | None, Field(title="单位编号，null 为全部单位；必须写明", max_length=32)]
 Clearance = Annotated[Level, Field(title="知密等级")]
 Disabled = Annotated[bool, Field(title="停用")]
 
@@ -83,7 +83,7 @@ class AccountBody(_Body):
 
     name: Name
     roles: Roles
-    unit: UnitCode = None
+    unit: UnitCode
     clearance: Clearance = "work"
     disabled: Disabled = False
 
@@ -121,7 +121,7 @@ class ClientBody(_Body):
 
     name: Name
     roles: Roles
-    unit: UnitCode = None
+    unit: UnitCode
     clearance: Clearance = "work"
     ways: Annotated[list[Way], Field(title="接入方式", max_length=2)]
     certificate_subject: Annotated[str, Field(title="证书主体（RFC 4514）", max_length=512)] = ""

@@ -40,22 +40,26 @@ class Figures:
         """Ask this function for figures whenever somebody reads them."""
         self._read.append(read)
 
-    def text(self) -> bytes:
-        """All figures in Prometheus' text format."""
+    def text(self, *, without: frozenset[str] = frozenset()) -> bytes:
+        """The figures in Prometheus' text format, all but those readings."""
         registry = self._registry
         if SHARED_FOLDER in os.environ:
             registry = CollectorRegistry()
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         readings = CollectorRegistry()
-        readings.register(_Readings(self._read))
+        readings.register(_Readings(self._read, without))
         return generate_latest(registry) + generate_latest(readings)
 
 
 class _Readings(Collector):
-    def __init__(self, read: Iterable[Callable[[], Iterable[Reading]]]) -> None:
+    def __init__(
+        self, read: Iterable[Callable[[], Iterable[Reading]]], without: frozenset[str]
+    ) -> None:
         self._read = list(read)
+        self._without = without
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         for read in self._read:
             for name, description, value in read():
-                yield GaugeMetricFamily(f"fadu_{name}", description, value)
+                if name not in self._without:
+                    yield GaugeMetricFamily(f"fadu_{name}", description, value)

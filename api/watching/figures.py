@@ -14,6 +14,10 @@ Reading = tuple[str, str, float]
 """Name, Chinese description and value."""
 
 
+OF_THE_SITE = frozenset({"watch_cases", "watch_sweep_cases"})
+"""Those that say how many cases the whole site has."""
+
+
 def figures(connection: Connection, minute: int) -> Iterator[Reading]:
     """The figures as of a minute of law."""
     watched = cases.c.state == WATCHED

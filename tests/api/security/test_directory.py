@@ -278,3 +278,19 @@ def test_pages_go_on_where_the_last_one_ended(site: Site) -> None:
         after = page["next"]
     assert seen == sorted(seen)
     assert {"/440000/", "/440000/440200/"} <= set(seen)
+
+
+@pytest.mark.parametrize("kind", ["accounts", "clients"])
+def test_the_whole_site_is_given_to_nobody_by_leaving_the_unit_out(site: Site, kind: str) -> None:
+    admin = site.person(Role.ADMINISTRATOR, unit=None)
+    body: dict[str, object] = {"name": "某", "roles": ["case_system"]}
+    if kind == "accounts":
+        body["roles"] = ["supervisor"]
+    else:
+        body["ways"] = ["api_key"]
+    path = f"/v1/{kind}/left-out"
+    refused = site.ask("PUT", path, admin, body=body)
+    assert (refused.status, refused.json()["errors"][0]["pointer"]) == (422, "/unit")
+    assert site.ask("GET", path, admin).status == 404
+    assert site.ask("PUT", path, admin, body=body | {"unit": None}).json() == {"changed": 1}
+    assert site.ask("GET", path, admin).json()["unit"] is None
