@@ -20,7 +20,8 @@ CSRF_HEADER = b"fadu-csrf"
 _VERIFIED = b"fadu-client-verify"
 _SUBJECT = b"fadu-client-subject"
 _SERIAL = b"fadu-client-serial"
-_FORWARDED = frozenset({b"forwarded", b"x-forwarded-for", b"x-real-ip"})
+_FORWARDED = frozenset({b"forwarded", b"x-real-ip", b"via"})
+_OF_PROXIES = (b"x-forwarded-", b"fadu-client-")
 _LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -62,6 +63,20 @@ class Credentials:
             return self.header(scope, b"x-real-ip") or peer
         return peer
 
+    def from_this_machine(self, scope: Scope) -> bool:
+        """Whether a request came straight from this machine: through no proxy that is configured
+        or shows itself, and not from a foreign web page.
+        """
+        client = scope.get("client")
+        if not client or not is_loopback(client[0]) or self._from_proxy(scope):
+            return False
+        for name, value in scope["headers"]:
+            if name in _FORWARDED or name.startswith(_OF_PROXIES):
+                return False
+            if name == b"origin" and not _own_origin(value):
+                return False
+        return True
+
     def _from_proxy(self, scope: Scope) -> bool:
         client = scope.get("client")
         if not client:
@@ -87,17 +102,6 @@ def session_of(cookie: str) -> str:
     except CookieError:
         return ""
     return found.value if found is not None else ""
-
-
-def from_this_machine(scope: Scope) -> bool:
-    """Whether a request came straight from this machine and not from a foreign web page."""
-    client = scope.get("client")
-    if not client or not is_loopback(client[0]):
-        return False
-    for name, value in scope["headers"]:
-        if name in _FORWARDED or (name == b"origin" and not _own_origin(value)):
-            return False
-    return True
 
 
 def _own_origin(value: bytes) -> bool:

@@ -9,7 +9,7 @@ import anyio.to_thread
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.http.access import IDENTITY
-from api.http.credentials import CSRF_HEADER, Credentials, from_this_machine
+from api.http.credentials import CSRF_HEADER, Credentials
 from api.http.problems import plain_problem, respond
 from api.http.public import PublicPaths
 from api.http.rates import too_many
@@ -63,7 +63,7 @@ class Gate:
         identity: Identity | None = None
         if credential is not None:
             identity = recognition.remembered(credential)
-        elif self._open and from_this_machine(scope):
+        elif self._open and self._presented.from_this_machine(scope):
             identity = self._local
         if identity is None and (credential is None or not recognition.known(credential)):
             refused = too_many(self._runtime, f"address {self._presented.address(scope)}")

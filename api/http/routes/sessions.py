@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.http.access import permitted
 from api.http.cookies import give_session, take_session
-from api.http.credentials import Credentials, from_this_machine
+from api.http.credentials import Credentials
 from api.http.openapi import refusals
 from api.http.problems import ProblemError, plain_problem
 from api.http.security_wire import OwnAccess, SessionMade, SignInBody
@@ -36,10 +36,11 @@ Anybody = Annotated[Identity, Depends(permitted(Permission.OWN_ACCESS))]
 def sign_in(request: Request, response: Response, body: SignInBody) -> SessionMade:
     """不验证身份，只供在本机开发；正式运行拒绝，请经统一认证登录（/v1/sign-in）。"""
     runtime = shared(request).runtime
-    if not from_this_machine(request.scope):
+    presented = Credentials(runtime.settings)
+    if not presented.from_this_machine(request.scope):
         words = "以账号名登录只供在本机开发"
         raise ProblemError(problem("forbidden", "不提供这种登录", 403, words))
-    address = Credentials(runtime.settings).address(request.scope)
+    address = presented.address(request.scope)
     try:
         made = runtime.signing_in.by_name(body.account, address)
     except SignInUnavailableError as error:

@@ -133,11 +133,26 @@ def test_only_this_machine_signs_in_by_name(site: Site) -> None:
     for client, headers in (
         ("10.0.0.9", {}),
         ("127.0.0.1", {"x-forwarded-for": "10.0.0.9"}),
+        ("127.0.0.1", {"x-forwarded-proto": "https"}),
+        ("127.0.0.1", {"via": "1.1 gateway"}),
+        ("127.0.0.1", {"fadu-client-verify": "NONE"}),
         ("127.0.0.1", {"origin": "https://evil.example"}),
     ):
         body = {"account": "P001"}
         answer = site.ask("POST", "/v1/sessions", body=body, headers=headers, client=client)
         assert answer.status == 403
+
+
+def test_what_comes_through_a_configured_proxy_is_not_of_this_machine(
+    tmp_path: Path, checker: Checker
+) -> None:
+    for access in ("open", "closed"):
+        made = Site(tmp_path / access, checker, proxy_addresses="127.0.0.1", access=access)
+        account = Account("P001", "P001", frozenset({Role.LEGAL_OFFICER}), OWN, 1)
+        made.runtime.directory.put_account(account, BY)
+        assert signed_in(made).status == 403
+        assert made.ask("GET", ME).status == 401
+        made.close()
 
 
 def test_opening_and_ending_are_in_the_chain(site: Site) -> None:
