@@ -7,6 +7,7 @@ something is sent; the connection goes to the address that was judged.
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -25,17 +26,28 @@ _NEVER = tuple(
         "224.0.0.0/4",
         "240.0.0.0/4",
         "::/128",
+        "::ffff:0:0:0/96",
+        "64:ff9b:1::/48",
+        "2001::/32",
         "fe80::/10",
+        "fec0::/10",
         "fd00:ec2::254/128",
         "ff00::/8",
     )
 )
-"""Unspecified, link-local, multicast and reserved, and the metadata services of clouds."""
+"""Unspecified, link- and site-local, multicast and reserved, the metadata services of clouds, and
+IPv6 that is translated or tunnelled to an IPv4 address nobody sees (SIIT, local NAT64, Teredo)."""
+
+_ISATAP = 0x0000_5EFE
+"""In the upper half of an interface identifier, but for one bit: the lower is an IPv4 address."""
 
 _WRAPPED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96"))
 """IPv6 networks whose last 32 bits are an IPv4 address."""
 
 MOST_CHARACTERS = 2048
+
+_LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_HOST = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*")
 
 
 class AddressError(ValueError):
@@ -108,7 +120,7 @@ class Addresses:
     def _allowed(self, host: str, ip: Ip) -> bool:
         if ip.is_loopback:
             return self._development
-        if any(ip in network for network in _NEVER):
+        if any(ip in network for network in _NEVER) or _is_isatap(ip):
             return False
         if not self._names and not self._networks:
             return ip.is_global
@@ -121,7 +133,11 @@ class Addresses:
 
 
 def _taken_apart(url: str) -> Target:
-    if len(url) > MOST_CHARACTERS or not url.isascii() or any(c <= " " or c == "\\" for c in url):
+    if (
+        len(url) > MOST_CHARACTERS
+        or not url.isascii()
+        or any(c <= " " or c in "\\\x7f" for c in url)
+    ):
         raise AddressError("推送地址应为不含空白的 ASCII 字符，中文主机名写成 xn-- 形式")
     try:
         parts = urlsplit(url)
@@ -134,9 +150,12 @@ def _taken_apart(url: str) -> Target:
         raise AddressError("推送地址里不写账号、口令和 # 之后的部分")
     if port == 0:
         raise AddressError("推送地址的端口应为 1 至 65535")
+    host = host.removesuffix(".")
+    if ":" not in host and not _HOST.fullmatch(host):
+        raise AddressError("推送地址的主机名应由点隔开，每段 1 至 63 个字母、数字或者 -")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     standard = 443 if parts.scheme == "https" else 80
-    return Target(parts.scheme, host.rstrip("."), port or standard, path)
+    return Target(parts.scheme, host, port or standard, path)
 
 
 def _literal(host: str) -> Ip | None:
@@ -161,6 +180,10 @@ def _unwrapped(ip: Ip) -> Ip:
     if int(ip) > 1 and any(ip in network for network in _WRAPPED):
         return ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
     return ip
+
+
+def _is_isatap(ip: Ip) -> bool:
+    return ip.version == 6 and (int(ip) >> 32) & 0xFDFF_FFFF == _ISATAP
 
 
 def _bracketed(host: str) -> str:

@@ -21,6 +21,8 @@ MOST_READ = 64 * 1024
 DRAIN_SECONDS = 1.0
 """How long the rest of an answer is waited for once its status is known."""
 
+_UNRESOLVED = "对方的主机名解析不了"
+
 
 class Parcel(NamedTuple):
     """A message and where it goes."""
@@ -107,6 +109,9 @@ class Courier:
             return Outcome(None, "连接或者等待答复超时")
         except (httpx.HTTPError, OSError) as error:
             return Outcome(None, _reason(error))
+        except (ValueError, httpx.InvalidURL):
+            # Of a host name that no resolver can be asked for, such as one with an empty label.
+            return Outcome(None, _UNRESOLVED)
 
     async def _sent(self, parcel: Parcel, target: Target, found: list[Ip]) -> Outcome:
         headers = {**parcel.headers, "host": target.host_header(), "connection": "close"}
@@ -174,7 +179,7 @@ def _reason(error: BaseException) -> str:
         if isinstance(cause, ssl.SSLError):
             return "对方的证书或者加密连接不可信"
         if isinstance(cause, socket.gaierror):
-            return "对方的主机名解析不了"
+            return _UNRESOLVED
         cause = cause.__cause__ or cause.__context__
     return "连接不上或者中途断开"
 

@@ -33,6 +33,7 @@ def refused(addresses: Addresses, url: str, *resolved: str) -> bool:
         "https://receiver.example:99999/",
         "https://receiver.example\\@10.0.0.1/",
         "https://receiver example/",
+        "https://receiver.example/\x7f",
         "https://例子.example/",
         "https://2130706433/",
         "https://0x7f000001/",
@@ -80,6 +81,67 @@ def test_no_list_opens_what_is_never_open() -> None:
     assert refused(wide, "https://169.254.169.254/")
     assert refused(wide, "https://receiver.example/", "169.254.169.254")
     assert refused(wide, "https://127.0.0.1/")
+
+
+@pytest.mark.parametrize(
+    "ip",
+    [
+        "64:ff9b:1::a9fe:a9fe",
+        "64:ff9b:1:ffff::1",
+        "::ffff:0:a9fe:a9fe",
+        "fec0::1",
+        "2001:db8:1::5efe:a9fe:a9fe",
+        "2001:db8:1::200:5efe:a9fe:a9fe",
+        "2001:0:5ef5:79fb::5601:5601",
+        "2002:a9fe:a9fe::1",
+        "64:ff9b::a9fe:a9fe",
+    ],
+)
+def test_no_list_opens_an_address_that_wraps_one_that_is_never_open(ip: str) -> None:
+    wide = Addresses("0.0.0.0/0, ::/0, receiver.example")
+    assert refused(wide, f"https://[{ip}]/")
+    assert refused(wide, "https://receiver.example/", ip)
+    assert not refused(wide, "https://[2001:db8:1::1]/")
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "a..b.example",
+        "a" * 70 + ".example",
+        ".example",
+        "..",
+        "a" * 60 + (".a" * 100),
+        "-",
+        "%00.example",
+        "a,b.example",
+    ],
+)
+def test_a_host_that_cannot_be_one_is_refused_and_not_stumbled_over(host: str) -> None:
+    with pytest.raises(AddressError, match="主机名"):
+        Addresses().target(f"https://{host}/")
+    courier = Courier(Addresses(), Timing())
+    try:
+        outcome = courier.send(Parcel(f"https://{host}/", {}, b"{}")).result(10)
+        assert outcome.error is not None
+    finally:
+        courier.close()
+
+
+@pytest.mark.parametrize("error", [UnicodeError("label"), ValueError("x")])
+def test_a_name_the_resolver_cannot_take_is_told_as_such(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    async def resolved(target: object) -> list[object]:
+        raise error
+
+    monkeypatch.setattr("api.delivery.courier._resolved", resolved)
+    courier = Courier(Addresses(), Timing())
+    try:
+        outcome = courier.send(Parcel("https://receiver.example/", {}, b"{}")).result(10)
+        assert outcome.error == "对方的主机名解析不了"
+    finally:
+        courier.close()
 
 
 def test_only_in_development_this_machine_will_do_there_without_tls_too() -> None:
