@@ -194,3 +194,16 @@ def test_a_number_claimed_in_error_is_given_to_its_unit_by_a_system_above(office
     assert push(office, system(PROVINCE), "SP", handling_unit="440300") == 200
     assert push(office, system(OTHER), "SB") == 200
     assert push(office, system(CITY), "SC") == 404
+
+
+def test_the_watchs_own_answers_go_with_the_case_to_another_unit(office: Office) -> None:
+    assert push(office, system(CITY)) == 200
+    case = office.ask(system(CITY), "GET", f"/v1/cases/{NUMBER}").json()
+    check_id = check(office, system(CITY))
+    assert replays(office, officer(CITY), case["check_id"])
+    assert push(office, system(PROVINCE), "SP", handling_unit="440300") == 200
+    assert replays(office, officer(OTHER), case["check_id"])
+    assert not replays(office, officer(CITY), case["check_id"])
+    assert replays(office, officer(CITY), check_id)
+    assert not replays(office, officer(OTHER), check_id)
+    assert not has(exported(office, officer(OTHER)), KEPT_BY_OTHER)
