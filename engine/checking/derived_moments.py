@@ -30,15 +30,24 @@ class DerivedMoments:
         spans = {p.name: [_minutes(v.value) for v in p.values] for p in ruleset.parameters}
         literals: set[int] = set()
         moved: set[Moved] = set()
-        for node in _nodes((ruleset.rules, ruleset.definitions, ruleset.periods)):
+        self._shifts: dict[int, tuple[x.Expiry, set[int]]] = {}
+        for node in nodes_below((ruleset.rules, ruleset.definitions, ruleset.periods)):
             if isinstance(node, x.TimeLiteral):
                 literals.add(node.minute)
             for time, minutes in _shifts(node, spans):
                 moved.update(Moved(a.entity, a.name, minutes) for a in _attributes(time))
+                for below in nodes_below(time):
+                    if isinstance(below, x.Expiry):
+                        self._shifts.setdefault(id(below), (below, set()))[1].add(minutes)
         self.literals = frozenset(literals)
         self._moved: dict[str, list[Moved]] = {}
         for each in sorted(moved):
             self._moved.setdefault(each.entity, []).append(each)
+
+    def shifts_of(self, node: x.Expiry) -> tuple[int, ...]:
+        """The minutes a rule counts from this end on, none among them."""
+        _, shifts = self._shifts.get(id(node), (node, set()))
+        return (0, *sorted(shifts - {0}))
 
     def of(self, entity: str) -> list[Moved]:
         """What rules count from the attributes of an entity."""
@@ -82,7 +91,7 @@ def _amounts_of(number: Any, spans: dict[str, list[int]]) -> list[int]:
 
 
 def _attributes(node: Any) -> Iterator[x.Attribute]:
-    for below in _nodes(node):
+    for below in nodes_below(node):
         if isinstance(below, x.Attribute) and below.kind in ("date", "datetime") and not below.many:
             yield below
 
@@ -91,7 +100,7 @@ def _minutes(value: Any) -> int:
     return int(value) if isinstance(value, Decimal) else 0
 
 
-def _nodes(value: Any) -> Iterator[Any]:
+def nodes_below(value: Any) -> Iterator[Any]:
     """Every struct below a value, itself included."""
     stack = [value]
     while stack:

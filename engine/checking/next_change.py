@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dsl.ir.rules import Ruleset
 from engine.checking.coming_times import ComingTimes
 from engine.checking.derived_moments import DerivedMoments, around
+from engine.checking.expiry_moments import ExpiryMoments
 from engine.facts.model import SnapshotModel
 from engine.rows import Row
 from engine.sight import Sight
@@ -32,6 +33,7 @@ class NextChange:
         self._ruleset = ruleset
         derived = DerivedMoments(ruleset)
         self._coming = ComingTimes(model, derived)
+        self._expiries = ExpiryMoments(ruleset, derived)
         self._fixed = sorted(_law_changes(ruleset).union(*(around(m) for m in derived.literals)))
 
     def find(self, sight: Sight, rows: Sequence[Row], judge: Judge) -> int:
@@ -41,7 +43,7 @@ class NextChange:
         minutes of facts still hidden, of plans falling due, of declarations ending, of law
         entering into force, and those that conditions derive from known times.
         """
-        moments = self._moments(sight)
+        moments = self._moments(sight, rows)
         if not moments:
             return _least(rows)
         now: Verdicts | None = None
@@ -60,11 +62,12 @@ class NextChange:
                 return at
         return at
 
-    def _moments(self, sight: Sight) -> list[int]:
+    def _moments(self, sight: Sight, rows: Sequence[Row]) -> list[int]:
         """Minutes after as_of at which the view itself or the law changes, in order."""
         as_of = sight.question.as_of
         found = set(self._fixed[bisect_right(self._fixed, as_of) :])
         found.update(self._coming.after(sight.submitted, as_of))
+        found.update(self._expiries.after(sight, rows))
         # What ends now is felt later only if the snapshot speaks for later moments too.
         ended = as_of if sight.view.taken_at <= as_of else as_of - 1
         found.update(until + 1 for until in sight.view.declared.values() if ended < until < INF)

@@ -10,7 +10,8 @@ import msgspec
 import pytest
 
 from dsl.ir import expressions as x
-from dsl.ir.rules import Rule
+from dsl.ir.limits import Length, Limit, Period, Reading, Tier
+from dsl.ir.rules import Definition, Rule
 from engine.checking import Checker
 from tests.engine.checking.stories import detention, minute
 from tests.engine.explaining.rulesets import MEASURE, document_shown, ruleset, time
@@ -44,6 +45,45 @@ def test_a_condition_that_time_alone_fulfils_is_a_change(when: x.Truth) -> None:
     changed = next_change(applying(when), snapshot, "2026-03-10T16:00:00+08:00")
     assert changed == "2026-03-10T17:20:00+08:00"
     assert next_change(applying(when), snapshot, changed) is None
+
+
+NAMED = Period(
+    "讯问期限",
+    MEASURE.name,
+    MEASURE.entity,
+    Limit(EXECUTED, (Tier(Length(24, "hour")),), Reading(hour="exact"), Reading(hour="exact")),
+)
+ENDED = x.Expiry(NAMED.name, MEASURE)
+
+
+@pytest.mark.parametrize(
+    ("when", "at"),
+    [
+        (x.CompareTimes("gt", x.Now(), ENDED), "2026-03-11T15:21:00+08:00"),
+        (x.CompareTimes("gt", x.Now(), x.Shifted(ENDED, 60)), "2026-03-11T16:21:00+08:00"),
+        (x.CallTruth("期限已过", MEASURE), "2026-03-11T15:21:00+08:00"),
+    ],
+    ids=["asked", "moved", "in a definition"],
+)
+def test_the_end_of_a_named_period_that_a_condition_asks_for_is_a_change(
+    when: x.Truth, at: str
+) -> None:
+    """The duty has no limit of its own, so only the condition knows of the period."""
+    over = Definition(
+        "期限已过",
+        MEASURE.name,
+        MEASURE.entity,
+        x.CompareTimes("gt", x.Now(), ENDED),
+        "truth",
+        1,
+    )
+    rules = msgspec.structs.replace(
+        ruleset(), rules=applying(when), periods=(NAMED,), definitions=(over,)
+    )
+    data = json.dumps(detention(doc_shown="no")).encode()
+    checker = Checker(rules)
+    found = checker.check(data, as_of=minute("2026-03-10T18:00:00+08:00"), assume_complete=True)
+    assert found.next_change_at == at
 
 
 def test_a_gap_that_only_grows_is_a_change() -> None:
