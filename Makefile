@@ -49,7 +49,7 @@ imports: $(VENV)/.tools ## who may import whom
 
 step: $(VENV)/.tools ## draft the next step of the database: make step name=what_it_does
 	@$(BIN)/python -m api.migrations.drafting $(name)
-	@$(BIN)/ruff check -q --fix api/migrations && $(BIN)/ruff format -q api/migrations
+	@$(BIN)/ruff format -q api/migrations && $(BIN)/ruff check -q --fix api/migrations
 
 goldens: $(VENV)/.tools ## write the expected files anew; then read the difference
 	UPDATE_GOLDENS=1 $(BIN)/pytest -n $(JOBS) tests

@@ -64,6 +64,9 @@ tasks = Table(
     identifier("holder", null=True),
     Column("last_error", Text),
     Index(None, "subscription_id", "lane", "seq"),
+    # The next one due is found at once however many wait, and so are those that are being sent.
+    Index(None, "subscription_id", "next_at", "seq"),
+    Index(None, "subscription_id", "leased_until"),
 )
 """What is to be sent to whom, or was given up (``dead``); the lane is the case."""
 
