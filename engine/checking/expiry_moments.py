@@ -12,6 +12,7 @@ from engine.checking.derived_moments import DerivedMoments, around, nodes_below
 from engine.oracle.evaluator import Book, Budget, Env, Evaluator, OverBudgetError
 from engine.oracle.meanings import MEANINGS
 from engine.oracle.records import Records
+from engine.oracle.spans import Span
 from engine.oracle.subjects import subject_at
 from engine.periods.building import build_day_table
 from engine.rows import NOT_APPLICABLE, Row
@@ -43,8 +44,8 @@ class ExpiryMoments:
         self._book = Book(ruleset, build_day_table(ruleset.calendar))
         self._definitions = {each.name: each for each in ruleset.definitions}
         self._derived = derived
-        self._in_scope = [tuple(self._asked(rule, _scope(rule))) for rule in ruleset.rules]
-        self._in_all = [tuple(self._asked(rule, rule)) for rule in ruleset.rules]
+        self._in_scope = [self._once(rule, _scope(rule)) for rule in ruleset.rules]
+        self._in_all = [self._once(rule, rule) for rule in ruleset.rules]
 
     def after(self, sight: Sight, rows: Iterable[Row]) -> Iterator[int]:
         """Every such minute; some may be earlier than as_of."""
@@ -54,9 +55,10 @@ class ExpiryMoments:
         vocabulary = self._book.ruleset.vocabulary
         records = Records(vocabulary, sight.view)
         ev = Evaluator(self._book, MEANINGS, records, Budget(STEPS))
+        known: dict[Any, Span] = {}
         try:
             for row, asked in wanted:
-                yield from self._moments(ev, row, asked)
+                yield from self._moments(ev, row, asked, known)
         except OverBudgetError:
             return
 
@@ -65,7 +67,9 @@ class ExpiryMoments:
         complete = len(row.subjects) == len(self._book.ruleset.rules[row.rule].subjects)
         return asked if complete else ()
 
-    def _moments(self, ev: Evaluator, row: Row, asked: Sequence[Asked]) -> Iterator[int]:
+    def _moments(
+        self, ev: Evaluator, row: Row, asked: Sequence[Asked], known: dict[Any, Span]
+    ) -> Iterator[int]:
         rule = self._book.ruleset.rules[row.rule]
         subject = subject_at(ev, rule, row.subjects)
         if subject is None:
@@ -74,7 +78,11 @@ class ExpiryMoments:
         ev.governing = ev.time(rule.governed_by, subject.env)
         for each in asked:
             for node, env in self._bound(ev, each, subject.env):
-                for end in ev.time(node, env):
+                # Several rules ask for the same end of the same record.
+                key = node.period, _place(node.of, env), _place(node.before, env), ev.governing
+                if key not in known or None in key[1:3]:
+                    known[key] = ev.time(node, env)
+                for end in known[key]:
                     if -INF < end < INF:
                         for minutes in each.shifts:
                             yield from around(end + minutes)
@@ -87,6 +95,9 @@ class ExpiryMoments:
         one = x.Expiry(period.name, x.Variable(period.variable, period.entity))
         for ref in ev.records.section(period.entity):
             yield one, {CASE: env[CASE], period.variable: ref}
+
+    def _once(self, rule: Rule, part: Any) -> tuple[Asked, ...]:
+        return tuple(dict.fromkeys(self._asked(rule, part)))
 
     def _asked(self, rule: Rule, part: Any) -> Iterator[Asked]:
         """What a part of a rule asks for, itself and through definitions."""
@@ -109,6 +120,13 @@ class ExpiryMoments:
                 body = self._definitions[name]
                 open_names += _called(body)
                 yield from (n for n in nodes_below(body) if isinstance(n, x.Expiry))
+
+
+def _place(record: x.Record | None, env: Env) -> Any:
+    """Which record that is; None if only evaluating it tells."""
+    if record is None:
+        return ()
+    return env[record.name].position if isinstance(record, x.Variable) else None
 
 
 def _scope(rule: Rule) -> Any:
