@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 VERDICTS = (
     "violation",
@@ -70,6 +71,17 @@ class View(NamedTuple):
     taken_at: int
 
 
+AskedEnd = tuple[str, int]
+"""A named period and a minute at which it ends for some record, as a condition asked for it."""
+
+
+class Judged(NamedTuple):
+    """The rows of one view, and the ends of named periods that conditions asked for on the way."""
+
+    rows: list[Row]
+    ends: Sequence[AskedEnd]
+
+
 class Engine(Protocol):
     """An engine judges a view; it holds no state from one view to the next."""
 
@@ -77,4 +89,13 @@ class Engine(Protocol):
 
     def judge(self, view: View) -> list[Row]:
         """All rows, ordered by rule index, then subject positions."""
+        ...
+
+
+@runtime_checkable
+class NotingEngine(Engine, Protocol):
+    """An engine that also tells which ends it worked out."""
+
+    def judge_noting(self, view: View) -> Judged:
+        """All rows in order, and the asked ends in any order."""
         ...

@@ -84,9 +84,10 @@ class Checker:
         verdicts = wanted(include)
         sight, notes = self._see(data, as_of, known_as_of, assume_complete)
         judge = Judging(self._engines, engine)
-        rows = judge(sight)
+        judged = judge(sight)
+        rows = judged.rows
         reported = [row for row in rows if row.verdict in verdicts]
-        next_change = self._next_change.find(sight, rows, judge)
+        next_change = self._next_change.find(sight, judged, judge)
         question = sight.question
         findings, remarks = self._findings(sight, reported, judge.engine, trace)
         return Answer(
@@ -153,7 +154,7 @@ class Checker:
         judge = Judging(self._engines, engine)
         rows = [
             row
-            for row in judge(sight)
+            for row in judge(sight).rows
             if self.ruleset.rules[row.rule].id == rule and self._is_about(sight, row, subject)
         ]
         if not rows:

@@ -54,10 +54,15 @@ class DerivedMoments:
         return self._moved.get(entity, [])
 
 
+def just_around(minute: int) -> Iterator[int]:
+    """The minutes at which a comparison with this minute may turn."""
+    yield from (minute - 1, minute, minute + 1)
+
+
 def around(minute: int) -> Iterator[int]:
     """The minutes at which a comparison with this minute, or with its day, may turn."""
     midnight = minute - minute % _DAY
-    yield from (minute - 1, minute, minute + 1)
+    yield from just_around(minute)
     yield from (midnight - 1, midnight, midnight + _DAY - 1, midnight + _DAY)
 
 

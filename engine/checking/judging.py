@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.answers import DataNote
 from engine.checking.registry import DEFAULT_ENGINE, Engines
 from engine.durable.supervision import WorkerFailedError
-from engine.rows import Row
+from engine.rows import Judged, NotingEngine
 from engine.sight import Sight
 
 ENGINE_FALLBACK = "A102"
@@ -25,14 +25,17 @@ class Judging:
         self.engine = engine
         self.notes: tuple[DataNote, ...] = ()
 
-    def __call__(self, sight: Sight) -> list[Row]:
-        """All rows of what is seen."""
+    def __call__(self, sight: Sight) -> Judged:
+        """All rows of what is seen; an engine that notes no ends leaves these to the default."""
+        if isinstance(self._judging, NotingEngine):
+            return self._judging.judge_noting(sight.view)
         try:
-            return self._judging.judge(sight.view)
+            rows = self._judging.judge(sight.view)
         except WorkerFailedError as error:
             self.notes = (_fallback(self.engine, str(error)),)
-            self.engine, self._judging = DEFAULT_ENGINE, self._engines.get(DEFAULT_ENGINE)
-            return self._judging.judge(sight.view)
+            self.engine, self._judging = DEFAULT_ENGINE, self._engines.default
+            return self(sight)
+        return Judged(rows, self._engines.default.judge_noting(sight.view).ends)
 
 
 def _fallback(engine: str, reason: str) -> DataNote:

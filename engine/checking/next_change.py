@@ -6,11 +6,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 
 from dsl.ir.rules import Ruleset
+from engine.checking.asked_ends import AskedEnds
 from engine.checking.coming_times import ComingTimes
 from engine.checking.derived_moments import DerivedMoments, around
-from engine.checking.expiry_moments import ExpiryMoments
 from engine.facts.model import SnapshotModel
-from engine.rows import Row
+from engine.rows import Judged, Row
 from engine.sight import Sight
 from engine.truth import INF
 
@@ -22,7 +22,7 @@ MOST_ROWS = 50_000
 
 _DAY = 1440
 
-Judge = Callable[[Sight], list[Row]]
+Judge = Callable[[Sight], Judged]
 Verdicts = frozenset[tuple[str, tuple[str, ...], int, int]]
 
 
@@ -33,45 +33,44 @@ class NextChange:
         self._ruleset = ruleset
         derived = DerivedMoments(ruleset)
         self._coming = ComingTimes(model, derived)
-        self._expiries = ExpiryMoments(ruleset, derived)
+        self._asked = AskedEnds(ruleset, derived)
         self._fixed = sorted(_law_changes(ruleset).union(*(around(m) for m in derived.literals)))
 
-    def find(self, sight: Sight, rows: Sequence[Row], judge: Judge) -> int:
+    def find(self, sight: Sight, judged: Judged, judge: Judge) -> int:
         """The minute, INF if there is none.
 
         The engines know their rows' own next changes.  What they cannot know is tried: the
         minutes of facts still hidden, of plans falling due, of declarations ending, of law
         entering into force, and those that conditions derive from known times.
         """
-        moments = self._moments(sight, rows)
-        if not moments:
-            return _least(rows)
-        now: Verdicts | None = None
         at = sight.question.as_of
+        rows, ends = judged
+        moments = self._moments(sight)
+        now: Verdicts | None = None
         for _ in range(max(1, min(MOST_JUDGEMENTS, MOST_ROWS // max(1, len(rows))))):
+            moments.update(self._asked.moments(ends))
             own = _least(rows)
-            following = next((m for m in moments if m > at), INF)
+            following = min((m for m in moments if m > at), default=INF)
             if own < following or following == INF:
                 return own
             if now is None:
                 now = verdicts_of(self._ruleset, sight, rows)
             at = following
             later = sight.at(at)
-            rows = judge(later)
+            rows, ends = judge(later)
             if verdicts_of(self._ruleset, later, rows) != now:
                 return at
         return at
 
-    def _moments(self, sight: Sight, rows: Sequence[Row]) -> list[int]:
-        """Minutes after as_of at which the view itself or the law changes, in order."""
+    def _moments(self, sight: Sight) -> set[int]:
+        """Minutes after as_of at which the view itself or the law changes, and maybe others."""
         as_of = sight.question.as_of
         found = set(self._fixed[bisect_right(self._fixed, as_of) :])
         found.update(self._coming.after(sight.submitted, as_of))
-        found.update(self._expiries.after(sight, rows))
         # What ends now is felt later only if the snapshot speaks for later moments too.
         ended = as_of if sight.view.taken_at <= as_of else as_of - 1
         found.update(until + 1 for until in sight.view.declared.values() if ended < until < INF)
-        return sorted(minute for minute in found if minute > as_of)
+        return found
 
 
 def verdicts_of(ruleset: Ruleset, sight: Sight, rows: Iterable[Row]) -> Verdicts:

@@ -9,7 +9,7 @@ from engine.checking.refusals import UnknownEngineError
 from engine.compiled.engine import Compiled
 from engine.durable.engine import Durable
 from engine.oracle.judging import Oracle
-from engine.rows import Engine
+from engine.rows import Engine, NotingEngine
 
 EngineMaker = Callable[[Ruleset], Engine]
 """Prepares an engine for one ruleset."""
@@ -42,11 +42,14 @@ def _experta_rete(ruleset: Ruleset) -> Engine:
 
 
 class Engines:
-    """The engines of one ruleset, each prepared when it is first asked for."""
+    """The engines of one ruleset, each prepared when it is first asked for.
+
+    The default engine is always among them.
+    """
 
     def __init__(self, ruleset: Ruleset, makers: Mapping[str, EngineMaker]) -> None:
         self._ruleset = ruleset
-        self._makers = dict(makers)
+        self._makers = {DEFAULT_ENGINE: Compiled, **makers}
         self._ready: dict[str, Engine] = {}
 
     def get(self, name: str) -> Engine:
@@ -56,3 +59,10 @@ class Engines:
         if name not in self._ready:
             self._ready[name] = self._makers[name](self._ruleset)
         return self._ready[name]
+
+    @property
+    def default(self) -> NotingEngine:
+        """The engine that steps in where another cannot run or does not note ends."""
+        found = self.get(DEFAULT_ENGINE)
+        assert isinstance(found, NotingEngine)
+        return found

@@ -11,7 +11,18 @@ from dsl.ir.rules import Ruleset
 from engine.compiled.loading import load
 from engine.compiled.running.check import STEPS, Check, OverBudgetError
 from engine.compiled.running.judging import alone
-from engine.rows import COMPLIANT, NOT_APPLICABLE, PENDING, UNDETERMINED, VERDICTS, Row, View
+from engine.compiled.running.lines import LENIENT_HIGH, STRICT_LOW
+from engine.rows import (
+    COMPLIANT,
+    NOT_APPLICABLE,
+    PENDING,
+    UNDETERMINED,
+    VERDICTS,
+    AskedEnd,
+    Judged,
+    Row,
+    View,
+)
 from engine.truth import INF
 
 EVERYTHING = (True,) * len(VERDICTS)
@@ -36,6 +47,7 @@ class Compiled:
         self._sweeps = loaded.namespace["SWEEPS"]
         self._single = loaded.namespace["SINGLE"]
         self._versions = loaded.namespace["VERSIONS"]
+        self._asked = loaded.namespace["ASKED"]
         self._ids = tuple(rule.id for rule in ruleset.rules)
         self._kinds = tuple(
             tuple(binder.entity for binder in rule.subjects) for rule in ruleset.rules
@@ -51,6 +63,11 @@ class Compiled:
         """All rows, ordered by rule index, then subject positions."""
         return self.judge_wanted(view, EVERYTHING)[0]
 
+    def judge_noting(self, view: View) -> Judged:
+        """All rows, and the ends that were worked out because conditions asked for them."""
+        check = Check(view, self._slots, self._shared, EVERYTHING, self._merged)
+        return Judged(self._rows(check, EVERYTHING), self._ends(check))
+
     def judge_wanted(self, view: View, wanted: Sequence[bool]) -> tuple[list[Row], int]:
         """The rows of the wanted verdicts, in order, and the least next change of all rows.
 
@@ -58,6 +75,23 @@ class Compiled:
         for.
         """
         check = Check(view, self._slots, self._shared, wanted, self._merged)
+        return self._rows(check, wanted), check.next_change
+
+    def _ends(self, check: Check) -> list[AskedEnd]:
+        """A line that is suspended ends at no minute yet."""
+        ends = []
+        for slot, period in self._asked:
+            for lo, _, lines in (check.x[slot] or {}).values():
+                if lines is None:
+                    ends.append((period, lo))
+                    continue
+                if not lines.suspended & STRICT_LOW:
+                    ends.append((period, lines.strict_low_good))
+                if not lines.suspended & LENIENT_HIGH:
+                    ends.append((period, lines.lenient_high_good))
+        return ends
+
+    def _rows(self, check: Check, wanted: Sequence[bool]) -> list[Row]:
         exhausted: set[int] = set()
         ordinary = wanted[PENDING] or wanted[COMPLIANT] or wanted[NOT_APPLICABLE]
         for full, lean, indexes in self._sweeps:
@@ -77,7 +111,7 @@ class Compiled:
         if self._merged:
             rows = self._merge(rows, wanted)
         rows.sort()
-        return rows, check.next_change
+        return rows
 
     def _each(self, check: Check, indexes: Sequence[int], exhausted: set[int]) -> None:
         """Each version by itself, with its own steps."""

@@ -211,7 +211,7 @@ def period(em: Emitter, name: str, of: Record, before: Record | None) -> tuple[s
     def write(inner: Emitter) -> None:
         inner.env[definition.variable] = Rec("r", "k", maybe=True)
         inner.governing = ("g", "h") if governed else None
-        slot = inner.pool.slot(("period", name, entity))
+        slot = _period_slot(inner, name, before)
         identity = ["id(r) if r is not None else k"]
         identity += ["id(b)"] if before is not None else []
         identity += ["g", "h"] if governed else []
@@ -243,6 +243,10 @@ def period(em: Emitter, name: str, of: Record, before: Record | None) -> tuple[s
     return lo, hi, lines
 
 
+def _period_slot(em: Emitter, name: str, before: Record | None) -> int:
+    return em.pool.slot(("period", name, "" if before is None else _entity(before)))
+
+
 def _entity(record: Record) -> str:
     match record:
         case Variable(entity=entity) | Follow(entity=entity):
@@ -253,6 +257,7 @@ def _entity(record: Record) -> str:
 
 def expiry(em: Emitter, node: Expiry) -> Pair:
     lo, _, lines = period(em, node.period, node.of, node.before)
+    em.pool.asked[_period_slot(em, node.period, node.before)] = node.period
     low = em.bind(f"{lo} if {lines} is None else {lines}.strict_low_good", "l")
     inf = em.pool.infinity
     return low, em.bind(f"{inf} if {lines} is None else {lines}.lenient_high_good", "h")

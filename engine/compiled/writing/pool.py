@@ -19,7 +19,10 @@ _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class Pool:
-    """Names of constants (``K…``) and numbers of the per-check slots, given out in order."""
+    """Names of constants (``K…``) and numbers of the per-check slots, given out in order.
+
+    ``asked``: the slots that keep ends of named periods a condition asks for, and whose they are.
+    """
 
     def __init__(self, ruleset: Ruleset) -> None:
         self.vocabulary = ruleset.vocabulary
@@ -28,6 +31,7 @@ class Pool:
         self.periods = {p.name: p for p in ruleset.periods}
         self.infinity = repr(INF)
         self.slots = 0
+        self.asked: dict[int, str] = {}
         self._constants: dict[str, str] = {}
         self._slots: dict[Any, int] = {}
 

@@ -65,6 +65,7 @@ def program(ruleset: Ruleset) -> Program:
         f"VERSIONS = [{', '.join(versions)}]",
         f"SWEEPS = [{', '.join(sweeps)}]",
         f"SINGLE = {single!r}",
+        f"ASKED = {tuple(sorted(module.pool.asked.items()))!r}",
     ]
     lines = [*module.lines(), "", *tables, ""]
     return Program("\n".join(lines), module.pool.slots, module.pool.shared())

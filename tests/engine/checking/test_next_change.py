@@ -62,8 +62,18 @@ ENDED = x.Expiry(NAMED.name, MEASURE)
         (x.CompareTimes("gt", x.Now(), ENDED), "2026-03-11T15:21:00+08:00"),
         (x.CompareTimes("gt", x.Now(), x.Shifted(ENDED, 60)), "2026-03-11T16:21:00+08:00"),
         (x.CallTruth("期限已过", MEASURE), "2026-03-11T15:21:00+08:00"),
+        (
+            x.And(
+                (
+                    x.CompareTimes("ge", x.Now(), x.Shifted(EXECUTED, 240)),
+                    x.CompareTimes("gt", x.Now(), ENDED),
+                )
+            ),
+            "2026-03-11T15:21:00+08:00",
+        ),
+        (x.CompareTimes("ge", x.Now(), ENDED, "day"), "2026-03-11T00:00:00+08:00"),
     ],
-    ids=["asked", "moved", "in a definition"],
+    ids=["asked", "moved", "in a definition", "asked only later", "by the day"],
 )
 def test_the_end_of_a_named_period_that_a_condition_asks_for_is_a_change(
     when: x.Truth, at: str
