@@ -132,7 +132,10 @@ def beyond_clearance(prefix: str) -> Problem:
 
 
 def _too_secret(prefix: str, message: str, advice: str) -> Problem:
-    item = ProblemItem(TOO_SECRET, f"{prefix}/case/secrecy", message, advice=advice)
+    misspelt = "写法不在词表里的密级按最高密级对待，先核对写法"
+    item = ProblemItem(
+        TOO_SECRET, f"{prefix}/case/secrecy", message, advice=f"{advice}；{misspelt}"
+    )
     return problem("too-secret", "密级过高", 422, message, [item])
 
 

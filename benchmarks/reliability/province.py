@@ -31,6 +31,7 @@ from api.store.database import Database
 from api.watching.tables import cases, findings
 from benchmarks.reliability.processes import Process, free_port, wait_until_ready
 from benchmarks.reliability.pushes import HERE, case_pushes
+from benchmarks.reliability.wire import Wire
 
 DAY_PUSHES = 36_000 / (14 * 3600)
 """Events a second, on average over a day of fourteen hours."""
@@ -79,9 +80,8 @@ async def arrivals(
 class Load:
     """The case systems of a province."""
 
-    def __init__(self, address: str, minutes: float) -> None:
-        limits = httpx.Limits(max_connections=200, max_keepalive_connections=200)
-        self._client = httpx.AsyncClient(base_url=address, timeout=30, limits=limits)
+    def __init__(self, port: int, minutes: float) -> None:
+        self._wire = Wire(port, 30)
         self._seconds = minutes * 60
         self._numbers = count(10_000_000)
         self._asked = [_check_body(number) for number in range(REAL)]
@@ -98,7 +98,7 @@ class Load:
             arrivals(lambda _: PEAK_CHECKS, self._seconds, self._check),
             arrivals(pushing, self._seconds, self._push),
         )
-        await self._client.aclose()
+        await self._wire.close()
 
     async def _check(self) -> None:
         number = next(self._numbers)
@@ -113,12 +113,8 @@ class Load:
 
     async def _time(self, times: Times, method: str, path: str, content: bytes) -> None:
         began = time.perf_counter()
-        try:
-            answer = await self._client.request(method, path, content=content, headers=JSON)
-        except httpx.HTTPError:
-            times.refused += 1
-            return
-        if answer.is_success:
+        status = await self._wire.request(method, path, content)
+        if 200 <= status < 300:
             times.add(time.perf_counter() - began)
         else:
             times.refused += 1
@@ -195,7 +191,7 @@ def _run(folder: Path, wanted: int, minutes: float, url: str) -> None:
         _send_real(address)
         fill(database, wanted)
         service[1].start()
-        load = Load(address, minutes)
+        load = Load(port, minutes)
         set_aside()
         memory: list[tuple[float, ...]] = []
         waiting = asyncio.run(_watched(load, service, database, memory))
