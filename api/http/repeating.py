@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.access import IDENTITY
 from api.http.problems import respond
-from api.operations.repeats import Asked, Kept, Refusal
+from api.operations.repeats import Asked, Kept, OvertakenError, Refusal
 from api.problems import Problem, problem
 from api.runtime import Runtime
 from api.security.identity import Identity
@@ -69,14 +69,15 @@ class Repeating:
         found = await anyio.to_thread.run_sync(repeats.begin, identity.subject, key, asked, now)
         if isinstance(found, Refusal):
             await respond(_refusal(found))(scope, receive, send)
-        elif found is not None:
+        elif isinstance(found, Kept):
             await _send_kept(found, send)
         else:
-            finish = partial(repeats.finish, identity.subject, key)
-            answer = _Answer(send, finish)
-            with beside(partial(repeats.wrote, identity.subject, key)):
+            answer = _Answer(send, partial(repeats.finish, found))
+            with beside(partial(repeats.wrote, found)):
                 try:
                     await self._app(scope, _again(content, receive), answer.send)
+                except OvertakenError:
+                    await respond(_refusal(Refusal.NOT_FINISHED))(scope, receive, send)
                 except Exception:
                     await answer.fail()
                     raise
@@ -113,7 +114,7 @@ class _Answer:
         """What cannot be noted now leaves the key taken: the repeat is told to look."""
         try:
             await anyio.to_thread.run_sync(self._finish, kept)
-        except SQLAlchemyError:
+        except (SQLAlchemyError, OvertakenError):
             logger.error("the answer to a request with a key could not be kept")
 
     def _kept(self) -> Kept | None:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import anyio.to_thread
 import pytest
 from fastapi import FastAPI, Response
-from sqlalchemy import insert
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import OperationalError
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -19,6 +19,7 @@ from api.http.app import create_app
 from api.http.repeating import MOST_ANSWER_BYTES, SHOWN_ONCE, Repeating, keeps
 from api.http.shield import Shield
 from api.operations.repeats import Repeats
+from api.operations.repeats import repeats as table
 from api.runtime import Runtime
 from api.security.identity import LOCAL, Role
 from api.security.tables import units
@@ -84,6 +85,12 @@ def client(database_url: str, tmp_path: Path) -> Iterator[Client]:
             done.append("undone")
             raise LOST
 
+    @app.post("/overtaken")
+    def overtaken() -> None:
+        with runtime.database.engine.begin() as connection:
+            connection.execute(update(table).values(expires=table.c.expires + 1))
+        write()
+
     @app.post("/shown-badly")
     async def shown_badly(response: Response) -> None:
         await anyio.to_thread.run_sync(write)
@@ -97,6 +104,11 @@ def client(database_url: str, tmp_path: Path) -> Iterator[Client]:
     @app.get("/done")
     def tell() -> list[str]:
         return done
+
+    @app.get("/units")
+    def written() -> list[str]:
+        with runtime.database.reading() as connection:
+            return list(connection.execute(select(units.c.code)).scalars())
 
     @app.post("/broken")
     def broken(response: Response) -> dict[str, int]:
@@ -118,6 +130,13 @@ def test_a_write_is_done_once(client: Client) -> None:
     assert (again.status_code, again.json()) == (201, {"number": 1})
     assert again.headers["Idempotency-Replayed"] == "true"
     assert client.post("/things", b'{"a": "1"}', JSON).json() == {"number": 2}
+
+
+def test_a_request_that_a_repeat_has_overtaken_writes_nothing(client: Client) -> None:
+    refused = client.post("/overtaken", b"", KEY)
+    assert refused.status_code == 409
+    assert "还没有办完" in refused.json()["detail"]
+    assert client.get("/units").json() == []
 
 
 def test_the_same_key_for_something_else_is_refused(client: Client) -> None:
