@@ -38,20 +38,20 @@ HEADER_FIELDS: Final = (
 )  # fmt: skip
 DUTY_FIELDS: Final = ("应当", "不得")
 #: The lines of a duty, or of a named period, in canonical order.
-LIMIT_FIELDS: Final = ("期限", "起算改为", "延长", "重新起算", "扣除", "口径", "顺延")
+LIMIT_FIELDS: Final = (
+    "期限", "起算改为", "延长", "宽松延长", "重新起算", "扣除", "宽松扣除", "口径", "顺延",
+)  # fmt: skip
 DETAIL_FIELDS: Final = ("宽松", "办结", *LIMIT_FIELDS)
 FOOTER_FIELDS: Final = ("预警", "违规", "记分", "整改")
 EXAMPLE_FIELDS: Final = ("截至", "事实", "完整", "应为")
 RULE_FIELDS: Final = (*HEADER_FIELDS, *DUTY_FIELDS, *DETAIL_FIELDS, *FOOTER_FIELDS, "示例")
 FIELDS: Final = (*RULE_FIELDS, *EXAMPLE_FIELDS)
 #: Lines that carry a label in 「」 before the colon.
-LABELLED: Final = frozenset(
-    ("除外", "应当", "不得", "起算改为", "延长", "重新起算", "扣除", "示例", "整改")
+LABELLED: Final = frozenset(("除外", "应当", "不得", "示例", "整改")) | (
+    frozenset(LIMIT_FIELDS) - {"期限", "口径", "顺延"}
 )
 #: Lines that may stand several times in one block.
-REPEATED: Final = frozenset(
-    ("除外", "应当", "不得", "起算改为", "延长", "重新起算", "扣除", "示例")
-)
+REPEATED: Final = LABELLED - {"整改"}
 
 NUMBER_ORDER: Final = {
     "少于": "lt", "不足": "lt", "不超过": "le", "多于": "gt", "超过": "gt", "不少于": "ge",

@@ -75,14 +75,20 @@ def _link(writer: Writer, link: Extension | Restart) -> Line:
     texts.append(f"以{write_chinese(link.at_most)}次为限")
     if link.after:
         texts.append(f"须先有「{link.after}」")
-    field = "延长" if isinstance(link, Extension) else "重新起算"
-    return listed(field, texts, 2, label=link.label, fill=True)
+    return listed(_field_of(link), texts, 2, label=link.label, fill=True)
+
+
+def _field_of(link: Extension | Restart) -> str:
+    if isinstance(link, Restart):
+        return "重新起算"
+    return "宽松延长" if link.lenient else "延长"
 
 
 def _deduction(writer: Writer, deduction: Deduction) -> Line:
     span = f"自 {writer.value(deduction.start)} 至 {writer.value(deduction.end)}"
     texts = [_records(writer, deduction), span]
-    return listed("扣除", texts, 2, label=deduction.label, fill=True)
+    field = "宽松扣除" if deduction.lenient else "扣除"
+    return listed(field, texts, 2, label=deduction.label, fill=True)
 
 
 def _counting(readings: Readings | None, roll: Roll | None) -> list[Line]:

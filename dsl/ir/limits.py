@@ -71,7 +71,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     makes it the total, ``restart`` starts the base length anew at ``restart``.  ``stated`` is the
     amount the record itself grants, in the unit of ``length``, capped by ``length``.
     With ``before_expiry`` the approval must come no later than the expiry so far, otherwise the
-    record does not count.
+    record does not count.  ``line``: the lenient line alone may have it (宽松延长).
     """
 
     label: str
@@ -84,15 +84,20 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     before_expiry: bool = True
     at_most: int = 1
     after: str | None = None
+    line: Literal["both", "lenient"] = "both"
 
 
-class Deduction(msgspec.Struct, frozen=True):
-    """Spans that do not count (扣除), one per record of ``binder``."""
+class Deduction(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Spans that do not count (扣除), one per record of ``binder``.
+
+    ``line``: the lenient line alone may leave them out (宽松扣除).
+    """
 
     label: str
     binder: Binder
     from_: Time
     to: Time
+    line: Literal["both", "lenient"] = "both"
 
 
 class Limit(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):

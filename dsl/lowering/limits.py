@@ -167,6 +167,7 @@ class Limits(Conditions):
             before_expiry=link.before_expiry,
             at_most=link.at_most,
             after=link.after or None,
+            line="lenient" if link.lenient else "both",
         )
 
     def _deduction(self, item: syntax.Deduction, scope: Scope) -> out.Deduction:
@@ -175,5 +176,9 @@ class Limits(Conditions):
         except UnresolvedError:
             binder, inside = ir.Binder("case", "case", ir.Section("case")), scope
         return out.Deduction(
-            item.label, binder, self.time(item.start, inside), self.time(item.end, inside)
+            item.label,
+            binder,
+            self.time(item.start, inside),
+            self.time(item.end, inside),
+            "lenient" if item.lenient else "both",
         )

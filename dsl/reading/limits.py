@@ -27,8 +27,10 @@ _STARTS = {
     "期限": "limit",
     "起算改为": "start_change",
     "延长": "link",
+    "宽松延长": "link",
     "重新起算": "link",
     "扣除": "deduction",
+    "宽松扣除": "deduction",
     "口径": "readings",
     "顺延": "roll",
 }
@@ -100,8 +102,11 @@ def _read(reader: Reader, item: Item) -> Any:
     except SyntaxProblem as problem:
         reader.report(problem)
         return None
-    if isinstance(node, StartChange | Deduction):
+    if isinstance(node, StartChange):
         return replace(node, label=item.label or "", span=item.span)
+    if isinstance(node, Deduction):
+        lenient = item.field == "宽松扣除"
+        return replace(node, label=item.label or "", lenient=lenient, span=item.span)
     return node
 
 
@@ -140,7 +145,9 @@ def _link(item: Item, line: LinkLine) -> Extension | Restart:
         return Restart(start=parts["restarts"].value, **shared)
     assert size is not None
     length, stated = size.value
-    return Extension(length=length, total="reaches" in parts, stated=stated, **shared)
+    lenient = item.field == "宽松延长"
+    total = "reaches" in parts
+    return Extension(length=length, total=total, stated=stated, lenient=lenient, **shared)
 
 
 def _parts(line: LinkLine) -> dict[str, Part]:

@@ -35,7 +35,8 @@ class Extension(Node):
 
     ``total``: 至 三十日 (the whole becomes that) instead of 增加. ``stated``: 按 延长数值 所载,
     the amount the record grants, capped by ``length``. ``before_expiry``: 届满前批准 (false:
-    不限批准时间). ``after``: 须先有「…」, the link that must have come first.
+    不限批准时间). ``after``: 须先有「…」, the link that must have come first. ``lenient``:
+    宽松延长, on the lenient line alone.
     """
 
     label: str
@@ -47,6 +48,7 @@ class Extension(Node):
     before_expiry: bool = True
     at_most: int = 1
     after: str = ""
+    lenient: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,16 @@ class Restart(Node):
 
 @dataclass(frozen=True, slots=True)
 class Deduction(Node):
-    """扣除「label」：有 鉴定，其中 …；自 委托时间 至 收到时间: those spans do not count."""
+    """扣除「label」：有 鉴定，其中 …；自 委托时间 至 收到时间: those spans do not count.
+
+    ``lenient``: 宽松扣除, on the lenient line alone.
+    """
 
     label: str
     records: Selection
     start: Value
     end: Value
+    lenient: bool = False
 
 
 @dataclass(frozen=True, slots=True)

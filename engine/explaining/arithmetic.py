@@ -175,7 +175,7 @@ class Arithmetic:
 
     def _reading(self, line: Line) -> str:
         parts = []
-        run = self._strict
+        run = self._strict if line == "strict" else self._lenient
         if self._limit is not None and run is not None:
             own, other = self._limit.strict, self._limit.lenient
             if line == "lenient":
@@ -183,12 +183,28 @@ class Arithmetic:
             links = run.links
             units = (run.unit, *(link.unit for link in links if link.unit))
             parts.append(reading_word(own, other, units, bool(run.deductions), bool(links)))
+            parts += self._only_lenient(line, self._limit)
         back = None if self._duty is None else self._duty.back
         if self._duty is not None and back is not None:
             strict, lenient = self._duty.strict_back, self._duty.lenient_back
             if strict != lenient:
                 parts.append(BACK[strict if line == "strict" else lenient].format(size=_size(back)))
         return "；".join(part for part in parts if part)
+
+    def _only_lenient(self, line: Line, limit: Limit) -> Iterator[str]:
+        """What the lenient line counts and the strict one doesn't."""
+        run = self._lenient
+        if run is None:
+            return
+        yes = line == "lenient"
+        links = {link.label for link in limit.links if link.line == "lenient"}
+        for link in run.links:
+            if link.label in links and not link.refused:
+                yield f"计入{link_word(link)}" if yes else f"不计{link.label}"
+        only = {each.label for each in limit.deductions if each.line == "lenient"}
+        used = dict.fromkeys(u.label for u in run.deductions if u.used and u.label in only)
+        if used:
+            yield from deducted_words(run) if yes else (f"不扣除{'、'.join(used)}",)
 
     def _source(self, line: Line) -> str:
         if self._limit is None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from math import ceil, floor
 from typing import NamedTuple
 
-from dsl.ir.limits import Length, Limit, Link
+from dsl.ir.limits import Deduction, Length, Limit, Link
 from engine.oracle.collections import Weighed, source_of, weigh
 from engine.oracle.evaluator import Env, Evaluator
 from engine.oracle.lengths import length_of
 from engine.oracle.records import Ref
 from engine.oracle.spans import Interval, Span, happened, is_settled
+from engine.oracle.trace import Line
 from engine.periods.extension import ADD, RESTART, TOTAL
 from engine.periods.units import MAX_AMOUNT
 from engine.truth import FALSE, INF, TRUE, UNKNOWN
@@ -59,10 +60,15 @@ class Granted(NamedTuple):
 class Piece(NamedTuple):
     """One deduction: what surely is deducted (None if nothing) and what may be."""
 
-    label: str
+    deduction: Deduction
     ref: Ref
     sure: Span | None
     possible: Span | None
+
+
+def on_line(item: Link | Deduction, line: Line) -> bool:
+    """Whether an extension or deduction is for this line."""
+    return item.line in ("both", line)
 
 
 def extensions(ev: Evaluator, limit: Limit, env: Env, stop: Ref | None) -> list[Extension]:
@@ -169,7 +175,7 @@ def pieces(ev: Evaluator, limit: Limit, env: Env) -> list[Piece]:
             is_sure = w.weight == TRUE and is_settled(begin) and sure[0] < sure[1]
             found.append(
                 Piece(
-                    label=deduction.label,
+                    deduction=deduction,
                     ref=w.ref,
                     sure=sure if is_sure else None,
                     possible=(begin[0], end[1]) if begin[0] < end[1] else None,
@@ -178,8 +184,8 @@ def pieces(ev: Evaluator, limit: Limit, env: Env) -> list[Piece]:
     return found
 
 
-def is_open(ev: Evaluator, limit: Limit, env: Env) -> bool:
-    """Whether there may be extensions or deductions that are not listed."""
-    binders = [link.binder for link in limit.links]
-    binders += [deduction.binder for deduction in limit.deductions]
+def is_open(ev: Evaluator, limit: Limit, env: Env, line: Line) -> bool:
+    """Whether there may be extensions or deductions of a line that are not listed."""
+    items: tuple[Link | Deduction, ...] = (*limit.links, *limit.deductions)
+    binders = [item.binder for item in items if on_line(item, line)]
     return any(source_of(ev, binder.source, env).is_open for binder in binders)

@@ -7,7 +7,15 @@ from typing import NamedTuple
 
 from dsl.ir import expressions as x
 from dsl.ir.limits import Length, Limit, PeriodUse, Reading, Tier
-from engine.oracle.chains import Extension, Piece, approved, counts, extensions, granted
+from engine.oracle.chains import (
+    Extension,
+    Piece,
+    approved,
+    counts,
+    extensions,
+    granted,
+    on_line,
+)
 from engine.oracle.chains import is_open as has_open_source
 from engine.oracle.chains import pieces as deducted_pieces
 from engine.oracle.evaluator import Env, Evaluator, Meanings
@@ -15,7 +23,7 @@ from engine.oracle.lengths import UNITS, codes, length_of
 from engine.oracle.records import Ref
 from engine.oracle.runs import deductions_of, links_of
 from engine.oracle.spans import Span, hull, is_settled
-from engine.oracle.trace import LimitRun, Line
+from engine.oracle.trace import LINES, LimitRun, Line
 from engine.periods.limit import run_limit
 from engine.truth import FALSE, INF, TRUE, UNKNOWN
 
@@ -47,7 +55,7 @@ class Prepared(NamedTuple):
     tiers: tuple[tuple[Tier, Length | None], ...]
     chain: list[Extension]
     pieces: list[Piece]
-    is_open: bool
+    open_lines: frozenset[Line]
     limit: Limit
     at_most: tuple[int, ...]
     after: tuple[int, ...]
@@ -86,7 +94,7 @@ def ends_of(
         tiers=_tiers(ev, limit, env),
         chain=extensions(ev, limit, env, stop),
         pieces=deducted_pieces(ev, limit, env),
-        is_open=has_open_source(ev, limit, env),
+        open_lines=frozenset(line for line in LINES if has_open_source(ev, limit, env, line)),
         limit=limit,
         at_most=tuple(link.at_most for link in limit.links),
         after=_after(limit),
@@ -133,7 +141,7 @@ def _tiers(ev: Evaluator, limit: Limit, env: Env) -> tuple[tuple[Tier, Length | 
 def _line(ev: Evaluator, prepared: Prepared, line: Line, reading: Reading) -> tuple[Side, Side]:
     sides = _extremes(ev, prepared, line, reading)
     low, high = min(sides, key=_deadline), max(sides, key=_deadline)
-    if prepared.is_open and ev.view.as_of > low.last_good:
+    if line in prepared.open_lines and ev.view.as_of > low.last_good:
         high = high._replace(deadline=INF, last_good=INF)
     return low, high
 
@@ -179,9 +187,11 @@ def _run(
     length: Length,
 ) -> Side:
     """One run of the calculus: the arguments in its order."""
-    chain = [e for e in prepared.chain if counts(e, high)]
+    listed = [e for e in prepared.chain if on_line(e.link, line)]
+    chain = [e for e in listed if counts(e, high)]
     grants = [granted(e, length, high) for e in chain]
-    spans = [piece.possible if high else piece.sure for piece in prepared.pieces]
+    pieces = [piece for piece in prepared.pieces if on_line(piece.deduction, line)]
+    spans = [piece.possible if high else piece.sure for piece in pieces]
     deducted = [span for span in spans if span is not None]
     arguments = (
         ev.book.table,
@@ -213,8 +223,8 @@ def _run(
             tier=tier.label,
             amount=length.amount,
             unit=length.unit,
-            linked=partial(links_of, prepared.chain, chain, grants),
-            deducted=partial(deductions_of, high, prepared.pieces),
+            linked=partial(links_of, listed, chain, grants),
+            deducted=partial(deductions_of, high, pieces),
             deadline=deadline,
             last_good=last_good,
             provisional=side.provisional,

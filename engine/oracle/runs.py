@@ -56,6 +56,8 @@ def deductions_of(high: bool, pieces: Sequence[Piece]) -> list[DeductionUse]:
         span = piece.possible if high else piece.sure
         shown = span or piece.possible or (0, 0)
         deductions.append(
-            DeductionUse(piece.label, piece.ref, shown[0], shown[1], used=span is not None)
+            DeductionUse(
+                piece.deduction.label, piece.ref, shown[0], shown[1], used=span is not None
+            )
         )
     return deductions

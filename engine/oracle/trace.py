@@ -14,6 +14,7 @@ from engine.oracle.records import Ref
 from engine.periods.explaining import explain_limit
 
 Line = Literal["strict", "lenient"]
+LINES: tuple[Line, Line] = ("strict", "lenient")
 Side = Literal["low", "high"]
 
 

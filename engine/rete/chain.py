@@ -72,28 +72,33 @@ class Use(NamedTuple):
 class Piece(NamedTuple):
     """What a deduction surely takes out, and what it may."""
 
+    deduction: Deduction
     sure: Span | None
     possible: Span | None
 
 
 MakeUse = Callable[[Session, Ref, int, Env], Use]
-Chain = Callable[[Session, Env, Ref | None], tuple[list[Use], bool]]
-Pieces = Callable[[Session, Env], tuple[list[Piece], bool]]
+Open = list[Link | Deduction]
+"""Those whose records may not all be listed."""
+
+Chain = Callable[[Session, Env, Ref | None], tuple[list[Use], Open]]
+Pieces = Callable[[Session, Env], tuple[list[Piece], Open]]
 
 
 def chain_of(make: Maker, limit: Limit) -> Chain:
-    """The records of the chain in order, up to one; and whether there may be more."""
+    """The records of the chain in order, up to one; and the links that may have more."""
     links = [
         (link, gather(make, link.binder), _use(make, kind, link))
         for kind, link in enumerate(limit.links)
     ]
 
-    def matched(s: Session, env: Env, stop: Ref | None) -> tuple[list[Use], bool]:
+    def matched(s: Session, env: Env, stop: Ref | None) -> tuple[list[Use], Open]:
         uses: list[Use] = []
-        is_open = False
-        for _, gathered, use in links:
+        open_: Open = []
+        for link, gathered, use in links:
             held = gathered(s, env)
-            is_open = is_open or held.is_open
+            if held.is_open:
+                open_.append(link)
             for ref, weight, inner in held.found:
                 before = [one.weight for one in uses if _same(one.ref, ref)]
                 if TRUE not in before:
@@ -110,7 +115,7 @@ def chain_of(make: Maker, limit: Limit) -> Chain:
             if (end is None or one.place() < end)
             and all(happened(t, s.as_of, s.stood_at) != FALSE for t in one.rests_on())
         ]
-        return sorted(kept, key=Use.place), is_open
+        return sorted(kept, key=Use.place), open_
 
     return matched
 
@@ -141,31 +146,34 @@ def _use(make: Maker, kind: int, link: Link) -> MakeUse:
 
 
 def pieces_of(make: Maker, deductions: tuple[Deduction, ...]) -> Pieces:
-    """What is or may be deducted; and whether there may be more."""
-    made = [(gather(make, d.binder), make(d.from_), make(d.to)) for d in deductions]
+    """What is or may be deducted; and the deductions that may have more."""
+    made = [(d, gather(make, d.binder), make(d.from_), make(d.to)) for d in deductions]
 
-    def pieces(s: Session, env: Env) -> tuple[list[Piece], bool]:
+    def pieces(s: Session, env: Env) -> tuple[list[Piece], Open]:
         found: list[Piece] = []
-        is_open = False
-        for gathered, begin, end in made:
+        open_: Open = []
+        for deduction, gathered, begin, end in made:
             held = gathered(s, env)
-            is_open = is_open or held.is_open
+            if held.is_open:
+                open_.append(deduction)
             for _, weight, inner in held.found:
-                piece = _piece(s, begin, end, weight, inner)
-                if piece is not None:
-                    found.append(piece)
-        return found, is_open
+                spans = _spans(s, begin, end, weight, inner)
+                if spans is not None:
+                    found.append(Piece(deduction, *spans))
+        return found, open_
 
     return pieces
 
 
-def _piece(s: Session, begin: Evaluate, end: Evaluate, weight: int, env: Env) -> Piece | None:
+def _spans(
+    s: Session, begin: Evaluate, end: Evaluate, weight: int, env: Env
+) -> tuple[Span | None, Span | None] | None:
     start, stop = begin(s, env), end(s, env)
     if happened(start, s.as_of, s.stood_at) == FALSE:
         return None
     until = INF if happened(stop, s.as_of, s.stood_at) == FALSE else stop[0]
     is_sure = weight == TRUE and settled(start) and start[1] < until
-    return Piece(
+    return (
         (start[1], until) if is_sure else None,
         (start[0], stop[1]) if start[0] < stop[1] else None,
     )

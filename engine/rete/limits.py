@@ -9,7 +9,7 @@ from dsl.ir import expressions as x
 from dsl.ir.limits import Length, Limit, PeriodUse, Reading
 from engine.periods import readings, units
 from engine.periods.limit import run_limit
-from engine.rete.chain import Piece, Use, chain_of, pieces_of
+from engine.rete.chain import Open, Piece, Use, chain_of, pieces_of
 from engine.rete.intervals import Span, settled, union
 from engine.rete.making import Maker, Makers
 from engine.rete.memory import Env, Evaluate, Ref, Session
@@ -55,7 +55,15 @@ class Facts(NamedTuple):
     tiers: list[Length | None]
     uses: list[Use]
     pieces: list[Piece]
-    is_open: bool
+    open: Open
+
+    def strictly(self) -> Facts:
+        """Without what only the lenient line may have."""
+        return self._replace(
+            uses=[use for use in self.uses if use.link.line == "both"],
+            pieces=[piece for piece in self.pieces if piece.deduction.line == "both"],
+            open=[item for item in self.open if item.line == "both"],
+        )
 
 
 SOONEST, LATEST = Side(-INF, -INF), Side(INF, INF)
@@ -102,8 +110,9 @@ def clock_of(make: Maker, limit: Limit) -> ClockOf:
                 possible.append(length(s))
         uses, more_uses = chain(s, env, stop)
         taken, more_pieces = pieces(s, env)
-        facts = Facts(begins, possible, uses, taken, more_uses or more_pieces)
-        return Clock(begins, (run_line(s, facts, strict), run_line(s, facts, lenient)))
+        facts = Facts(begins, possible, uses, taken, more_uses + more_pieces)
+        lines = run_line(s, facts.strictly(), strict), run_line(s, facts, lenient)
+        return Clock(begins, lines)
 
     return clock
 
@@ -167,7 +176,7 @@ def _line(
         highs = [run(s, facts, reading, tier, True) for tier in tiers]
         ends = min(lows, key=_deadline), max(highs, key=_deadline)
         low, high = min(ends, key=_deadline), max(ends, key=_deadline)
-        if facts.is_open and s.as_of > low.last_good:
+        if facts.open and s.as_of > low.last_good:
             high = high._replace(deadline=INF, last_good=INF)
         return low, high
 

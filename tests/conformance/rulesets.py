@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 from dsl.ir import expressions as x
 from dsl.ir import limits as li
@@ -213,13 +213,18 @@ class RuleGrammar(Grammar):
             before_expiry=self.pick(True, True, False),
             at_most=self.pick(1, 1, 2),
             after=f"延{index - 1}" if index and self.pick(True, False) else None,
+            line=self._line(),
         )
 
     def _deduction(self, env: Env) -> li.Deduction:
         binder = self.binder(env, 1, "pause")
         own = x.Variable(binder.variable, "pause")
         begin, end = (x.TimeOf(attribute(own, name)) for name in ("from_at", "to_at"))
-        return li.Deduction("扣", binder, begin, end)
+        return li.Deduction("扣", binder, begin, end, self._line())
+
+    def _line(self) -> Literal["both", "lenient"]:
+        line: Literal["both", "lenient"] = self.pick("both", "both", "lenient")
+        return line
 
 
 def _dated(*values: Any) -> tuple[ru.DatedValue, ...]:

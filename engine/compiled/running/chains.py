@@ -44,7 +44,7 @@ class Extension(NamedTuple):
 
     ``length`` is the link's, None if it has none or (``unclear``) it is unknown which is in
     force; ``stated`` what the record itself grants.  Of a link that restarts nothing,
-    ``restart`` is the same as ``effective``.
+    ``restart`` is the same as ``effective``.  ``lenient``: only the lenient line has it.
     """
 
     effective: int
@@ -57,17 +57,22 @@ class Extension(NamedTuple):
     length: LengthCode | None
     unclear: bool
     stated: tuple[Amount, Amount] | None
+    lenient: bool
     record: Any
 
 
 class Deducted(NamedTuple):
-    """One span that may not count: weight, and the ends of its beginning and of its end."""
+    """One span that may not count: weight, and the ends of its beginning and of its end.
+
+    ``lenient``: only the lenient line leaves it out.
+    """
 
     weight: int
     from_lo: int
     from_hi: int
     to_lo: int
     to_hi: int
+    lenient: bool
 
 
 class Plan:
@@ -108,12 +113,14 @@ def ends(
     links: Sequence[Extension] = (),
     spans: Sequence[Deducted] = (),
     unlisted: int = 0,
+    unlisted_lenient: int = 0,
     as_of: int = 0,
 ) -> Lines:
     """The ends of a limit whose clock starts between ``lo`` and ``hi``.
 
     ``lengths``: one for each tier that may apply, None if it is unknown which is in force.
-    ``links`` in the order of the chain; ``unlisted``: there may be more links or deductions.
+    ``links`` in the order of the chain; ``unlisted``: there may be more links or deductions, and
+    ``unlisted_lenient``: of those that only the lenient line has.
     """
     if len(lengths) == 1 and lengths[0] is not None and not links and not spans:
         result = plan.simple(lengths[0], lo, hi)
@@ -124,9 +131,9 @@ def ends(
                 for length in lengths
             ]
         )
-    if unlisted:
-        result = _opened(result, as_of)
-    return result._replace(moving=True) if unlisted or spans else result
+    if unlisted or unlisted_lenient:
+        result = _opened(result, unlisted, as_of)
+    return result._replace(moving=True) if unlisted or unlisted_lenient or spans else result
 
 
 def _widest(found: list[Sides]) -> Lines:
@@ -148,9 +155,9 @@ def _deadline(end: End) -> int:
     return end.deadline
 
 
-def _opened(lines: Lines, as_of: int) -> Lines:
-    """What is unlisted may have moved an end that has passed."""
-    if as_of > lines.strict_low_good:
+def _opened(lines: Lines, strict: int, as_of: int) -> Lines:
+    """What is unlisted, of the lenient line at least, may have moved an end that has passed."""
+    if strict and as_of > lines.strict_low_good:
         lines = lines._replace(strict_high=INF, strict_high_good=INF)
     if as_of > lines.lenient_low_good:
         lines = lines._replace(lenient_high=INF, lenient_high_good=INF)
@@ -166,6 +173,23 @@ def _run(
     spans: Sequence[Deducted],
     as_of: int,
 ) -> Sides:
+    if any(e.lenient for e in links) or any(s.lenient for s in spans):
+        both = [e for e in links if not e.lenient], [s for s in spans if not s.lenient]
+        strict = _alike(plan, length, lo, hi, *both, as_of)[:2]
+        return (*strict, *_alike(plan, length, lo, hi, links, spans, as_of)[2:])
+    return _alike(plan, length, lo, hi, links, spans, as_of)
+
+
+def _alike(
+    plan: Plan,
+    length: LengthCode,
+    lo: int,
+    hi: int,
+    links: Sequence[Extension],
+    spans: Sequence[Deducted],
+    as_of: int,
+) -> Sides:
+    """Both lines, with the same links and deductions."""
     low = lo, *_arguments(plan, length, links, spans, 0)
     if lo == hi and all(map(_is_exact, links)) and not spans:
         high = low
@@ -312,7 +336,7 @@ def _span(span: Deducted, high: int) -> tuple[int, int] | None:
 
 
 def deducted(
-    weight: int, span: tuple[int, int, int, int], as_of: int, stood_at: int
+    weight: int, span: tuple[int, int, int, int], lenient: bool, as_of: int, stood_at: int
 ) -> Deducted | None:
     """A deduction; None if it is known not to have begun. Still running: its end is INF."""
     from_lo, from_hi, to_lo, to_hi = span
@@ -320,7 +344,7 @@ def deducted(
         return None
     if not _may_have_come(to_lo, to_hi, as_of, stood_at):
         to_lo = INF
-    return Deducted(weight, from_lo, from_hi, to_lo, to_hi)
+    return Deducted(weight, from_lo, from_hi, to_lo, to_hi, lenient)
 
 
 def in_chain(

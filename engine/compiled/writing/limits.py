@@ -18,6 +18,18 @@ from engine.periods.units import DAY_MINUTES
 MODES = {"add": ADD, "total": TOTAL, "restart": RESTART}
 
 
+class Opens:
+    """Sources that may lack records, as source: of both lines, and of the lenient line alone."""
+
+    def __init__(self) -> None:
+        self.both: list[str] = []
+        self.lenient: list[str] = []
+
+    def add(self, item: Link | Deduction, source: str) -> None:
+        """One more source."""
+        (self.lenient if item.line == "lenient" else self.both).append(source)
+
+
 def limit_start(em: Emitter, limit: Limit) -> Pair:
     """The first start change that holds, else the plain start; the hull of what may be."""
     lo, hi = em.time(limit.start)
@@ -47,10 +59,11 @@ def limit_lines(em: Emitter, limit: Limit, start: Pair, stop: Rec | None, entity
     lengths = _lengths(em, limit.tiers)
     arguments = [plan_constant(em, limit), lengths, lo, hi]
     if limit.links or limit.deductions:
-        opens: list[str] = []
+        opens = Opens()
         links = _links(em, limit, stop, entity, opens)
         spans = _deductions(em, limit.deductions, opens)
-        arguments += [links, spans, " or ".join(opens), em.once("C.as_of")]
+        either = [" or ".join(found) or "0" for found in (opens.both, opens.lenient)]
+        arguments += [links, spans, *either, em.once("C.as_of")]
     return em.bind(f"ends({', '.join(arguments)})", "e")
 
 
@@ -117,14 +130,14 @@ def _lengths(em: Emitter, tiers: tuple[Tier, ...]) -> str:
     return found
 
 
-def _links(em: Emitter, limit: Limit, stop: Rec | None, entity: str, opens: list[str]) -> str:
+def _links(em: Emitter, limit: Limit, stop: Rec | None, entity: str, opens: Opens) -> str:
     found = em.temp("c")
     em.line(f"{found} = []")
     seen = em.temp("s")
     em.line(f"{seen} = {{}}")
     for kind, link in enumerate(limit.links):
         source = source_of(em, link.binder)
-        opens.append(source.open)
+        opens.add(link, source.open)
         times = [link.effective, *(part for part in (link.restart, link.stated) if part)]
         length = "None" if link.length is None else length_source(em, link.length)
         with looped(em, link.binder, source, tuple(times)) as loop:
@@ -155,7 +168,10 @@ def _extension(em: Emitter, kind: int, link: Link, weight: str, record: Rec, len
         stated = "({}, {})".format(*em.number(link.stated))
     unclear = f"{length} is None" if isinstance(link.length, ParameterLength) else "False"
     place = _place(em, link.binder.entity, record)
-    fields = (lo, place, str(kind), weight, hi, *restart, length, unclear, stated, record.obj)
+    lenient = str(link.line == "lenient")
+    fields = (
+        lo, place, str(kind), weight, hi, *restart, length, unclear, stated, lenient, record.obj,
+    )  # fmt: skip
     return f"Extension({', '.join(fields)})"
 
 
@@ -182,7 +198,7 @@ def _stop(em: Emitter, limit: Limit, found: str, stop: Rec, entity: str) -> str:
     return end
 
 
-def _deductions(em: Emitter, deductions: tuple[Deduction, ...], opens: list[str]) -> str:
+def _deductions(em: Emitter, deductions: tuple[Deduction, ...], opens: Opens) -> str:
     if not deductions:
         return "()"
     found = em.temp("c")
@@ -190,10 +206,11 @@ def _deductions(em: Emitter, deductions: tuple[Deduction, ...], opens: list[str]
     moments = f"{em.once('C.as_of')}, {em.once('C.stood_at')}"
     for deduction in deductions:
         source = source_of(em, deduction.binder)
-        opens.append(source.open)
+        opens.add(deduction, source.open)
         with looped(em, deduction.binder, source, (deduction.from_, deduction.to)) as loop:
             span = (*em.time(deduction.from_), *em.time(deduction.to))
-            one = em.bind(f"deducted({loop.weight}, ({', '.join(span)}), {moments})")
+            lenient = deduction.line == "lenient"
+            one = em.bind(f"deducted({loop.weight}, ({', '.join(span)}), {lenient}, {moments})")
             em.line(f"if {one} is not None: {found}.append({one})")
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil, floor
 from typing import NamedTuple
 
-from dsl.ir.limits import Length, Limit, Link
+from dsl.ir.limits import Deduction, Length, Limit, Link
 from engine.durable.quantities.among import Member, members_of
 from engine.durable.quantities.known import Bound, Found, Known, come, settled
 from engine.durable.quantities.reckoner import Reckoner
@@ -69,15 +69,26 @@ class Extension(NamedTuple):
         return mode, least, unit
 
 
+class Taken(NamedTuple):
+    """The span one record takes out: surely, and perhaps."""
+
+    deduction: Deduction
+    spans: tuple[Known | None, Known | None]
+
+
+Unlisted = list[Link | Deduction]
+"""Links and deductions that may have records which are not listed."""
+
+
 def extensions_of(
     reckon: Reckoner, limit: Limit, bound: Bound, before: Found | None
-) -> tuple[list[Extension], bool]:
-    """The chain in its order, up to a record; and whether there may be unlisted ones."""
+) -> tuple[list[Extension], Unlisted]:
+    """The chain in its order, up to a record; and the links that may have unlisted ones."""
     matched: list[Extension] = []
-    is_open = False
+    unlisted: Unlisted = []
     for number, link in enumerate(limit.links):
         members, whole = members_of(reckon, link.binder, bound)
-        is_open |= whole.is_open
+        unlisted += [link] if whole.is_open else []
         for member in members:
             earlier = [e.weight for e in matched if _same(e.found, member.found)]
             if TRUE in earlier:
@@ -93,7 +104,7 @@ def extensions_of(
         if (stop is None or e.order < stop)
         and all(come(span, reckon.view) != FALSE for span in e.awaited)
     ]
-    return sorted(chain, key=lambda e: e.order), is_open
+    return sorted(chain, key=lambda e: e.order), unlisted
 
 
 def _order_of(
@@ -127,24 +138,21 @@ def _extension(reckon: Reckoner, number: int, link: Link, member: Member) -> Ext
     )
 
 
-def deductions_of(
-    reckon: Reckoner, limit: Limit, bound: Bound
-) -> tuple[tuple[list[Known], list[Known]], bool]:
-    """What is surely taken out, what perhaps; and whether there may be unlisted ones."""
-    sure: list[Known] = []
-    possible: list[Known] = []
-    is_open = False
+def deductions_of(reckon: Reckoner, limit: Limit, bound: Bound) -> tuple[list[Taken], Unlisted]:
+    """What is or may be taken out; and the deductions that may have unlisted ones."""
+    found: list[Taken] = []
+    unlisted: Unlisted = []
     for deduction in limit.deductions:
         members, whole = members_of(reckon, deduction.binder, bound)
-        is_open |= whole.is_open
+        unlisted += [deduction] if whole.is_open else []
         for member in members:
             begin = reckon(deduction.from_, member.bound)
             end = reckon(deduction.to, member.bound)
             if come(begin, reckon.view) == FALSE:
                 continue
             until = INF if come(end, reckon.view) == FALSE else end[0]
-            if member.weight == TRUE and settled(begin) and begin[1] < until:
-                sure.append((begin[1], until))
-            if begin[0] < end[1]:
-                possible.append((begin[0], end[1]))
-    return (sure, possible), is_open
+            is_sure = member.weight == TRUE and settled(begin) and begin[1] < until
+            sure = (begin[1], until) if is_sure else None
+            possible = (begin[0], end[1]) if begin[0] < end[1] else None
+            found.append(Taken(deduction, (sure, possible)))
+    return found, unlisted

@@ -7,7 +7,13 @@ from typing import NamedTuple
 from dsl.ir import expressions as x
 from dsl.ir import limits as li
 from dsl.ir.rules import Meet
-from engine.durable.quantities.chains import Extension, deductions_of, extensions_of
+from engine.durable.quantities.chains import (
+    Extension,
+    Taken,
+    Unlisted,
+    deductions_of,
+    extensions_of,
+)
 from engine.durable.quantities.known import Bound, Found, Known, around, settled
 from engine.durable.quantities.reckoner import Kinds, Reckoner
 from engine.periods import readings as codes
@@ -58,8 +64,16 @@ class Basis(NamedTuple):
     start: Known
     tiers: list[li.Length | None]
     chain: list[Extension]
-    pieces: tuple[list[Known], list[Known]]
-    is_open: bool
+    taken: list[Taken]
+    unlisted: Unlisted
+
+    def strictly(self) -> Basis:
+        """Without what is for the lenient line alone."""
+        return self._replace(
+            chain=[e for e in self.chain if e.link.line == "both"],
+            taken=[t for t in self.taken if t.deduction.line == "both"],
+            unlisted=[item for item in self.unlisted if item.line == "both"],
+        )
 
 
 _UNKNOWN_ENDS = (End(-INF, -INF), End(INF, INF))
@@ -128,9 +142,10 @@ def _of_limit(reckon: Reckoner, limit: li.Limit, bound: Bound, before: Found | N
         if when != FALSE:
             tiers.append(reckon.length(tier.length))
     chain, more_links = extensions_of(reckon, limit, bound, before)
-    pieces, more_pieces = deductions_of(reckon, limit, bound)
-    basis = Basis(limit, start, tiers, chain, pieces, more_links or more_pieces)
-    return Clock(start, (_line(reckon, basis, limit.strict), _line(reckon, basis, limit.lenient)))
+    taken, more_taken = deductions_of(reckon, limit, bound)
+    basis = Basis(limit, start, tiers, chain, taken, more_links + more_taken)
+    strict = _line(reckon, basis.strictly(), limit.strict)
+    return Clock(start, (strict, _line(reckon, basis, limit.lenient)))
 
 
 def _start(reckon: Reckoner, limit: li.Limit, bound: Bound) -> Known:
@@ -151,7 +166,7 @@ def _line(reckon: Reckoner, basis: Basis, reading: li.Reading) -> Line:
         max(_runs(reckon, basis, reading, 1), key=_deadline),
     )
     low, high = min(sides, key=_deadline), max(sides, key=_deadline)
-    if basis.is_open and reckon.view.as_of > low.last_good:
+    if basis.unlisted and reckon.view.as_of > low.last_good:
         high = high._replace(deadline=INF, last_good=INF)
     return low, high
 
@@ -174,6 +189,7 @@ def _run(reckon: Reckoner, basis: Basis, reading: li.Reading, high: int, tier: l
     grants = [e.grants(tier, high) for e in chain]
     links = basis.limit.links
     labels = [link.label for link in links]
+    out = [span for taken in basis.taken if (span := taken.spans[high]) is not None]
     deadline, last_good, provisional, stands, *_ = run_limit(
         reckon.library.table,
         basis.start[high],
@@ -188,8 +204,8 @@ def _run(reckon: Reckoner, basis: Basis, reading: li.Reading, high: int, tier: l
         tuple(e.number for e in chain),
         tuple(link.at_most for link in links),
         tuple(-1 if link.after is None else labels.index(link.after) for link in links),
-        tuple(begin for begin, _ in basis.pieces[high]),
-        tuple(end for _, end in basis.pieces[high]),
+        tuple(begin for begin, _ in out),
+        tuple(end for _, end in out),
         reckon.view.as_of,
         high,
     )

@@ -55,7 +55,12 @@ _shared = {
 }  # fmt: skip
 _links = st.one_of(
     st.builds(
-        lim.Extension, length=lengths, total=st.booleans(), stated=st.none() | paths, **_shared
+        lim.Extension,
+        length=lengths,
+        total=st.booleans(),
+        stated=st.none() | paths,
+        lenient=st.booleans(),
+        **_shared,
     ),
     st.builds(lim.Restart, start=instants, **_shared),
 )
@@ -69,7 +74,9 @@ limits = st.builds(
         tuple
     ),
     st.lists(_links, max_size=3).map(tuple),
-    st.lists(st.builds(lim.Deduction, labels, _records, instants, instants), max_size=2).map(tuple),
+    st.lists(
+        st.builds(lim.Deduction, labels, _records, instants, instants, st.booleans()), max_size=2
+    ).map(tuple),
     st.none() | _readings,
     st.none() | _roll,
 )

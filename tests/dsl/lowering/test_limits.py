@@ -184,3 +184,17 @@ def test_without_a_limit_an_order_is_an_order_and_a_condition_a_condition() -> N
 def test_one_unreadable_length_does_not_bring_further_problems() -> None:
     result = compiled(rule_text("应当：已 解除", "期限：自 执行时间 起 30分钟 以内"))
     assert [d.code for d in result.diagnostics] == ["E317"]
+
+
+def test_what_only_the_lenient_line_has_is_marked() -> None:
+    limit = limit_of(
+        "期限：自 执行时间 起 三日 以内",
+        "延长「一」：有 期限变更；增加 一日；批准于 审批 的 批准时间",
+        "宽松延长「二」：有 期限变更；增加 一日；批准于 审批 的 批准时间；须先有「一」",
+        "扣除「三」：有 期限变更；自 区间起 至 区间止",
+        "宽松扣除「四」：有 期限变更；自 区间起 至 区间止",
+        "顺延：不顺延（在押）",
+    )
+    assert [(link.label, link.line) for link in limit.links] == [("一", "both"), ("二", "lenient")]
+    deductions = [(each.label, each.line) for each in limit.deductions]
+    assert deductions == [("三", "both"), ("四", "lenient")]

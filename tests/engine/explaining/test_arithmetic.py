@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -45,9 +45,9 @@ def limit(length: Length, **parts: Any) -> Limit:
     return msgspec.structs.replace(plain, **parts)
 
 
-def taken_out(label: str, kind: str) -> Deduction:
+def taken_out(label: str, kind: str, line: Literal["both", "lenient"] = "both") -> Deduction:
     """Changes of a kind, from their beginning to their end."""
-    return Deduction(label, changes(kind), time(CHANGE, "from_at"), time(CHANGE, "to_at"))
+    return Deduction(label, changes(kind), time(CHANGE, "from_at"), time(CHANGE, "to_at"), line)
 
 
 def rules(*duties: Any, **parts: Any) -> Ruleset:
@@ -113,6 +113,33 @@ def test_deductions_are_told_with_their_length() -> None:
     (text,) = [text for label, text in steps(found) if label == "扣除"]
     assert text.startswith("鉴定期间，2026年3月12日")
     assert text.endswith("扣除2日")
+
+
+def test_what_only_the_lenient_line_takes_out_is_told_of_both() -> None:
+    disputed = limit(Length(10, "day"), deductions=(taken_out("鉴定期间", "deduction", "lenient"),))
+    spans = [
+        {
+            "change_id": "K1",
+            "kind": "deduction",
+            "from_at": "2026-03-12T09:00:00+08:00",
+            "to_at": "2026-03-14T09:00:00+08:00",
+        }
+    ]
+    found = check(
+        rules(Meet(disputed, DONE)),
+        "2026-03-21T08:00:00+08:00",
+        {"executed_at": "2026-03-10T10:00:00+08:00"},
+        spans,
+    )
+    assert found.verdict == "disputed"
+    assert "扣除" not in [label for label, _ in steps(found)]
+    strict, lenient = found.readings
+    assert (strict.deadline, lenient.deadline) == (
+        "2026-03-21T00:00:00+08:00",
+        "2026-03-23T00:00:00+08:00",
+    )
+    assert "不扣除鉴定期间" in strict.reading
+    assert "鉴定期间，2026年3月12日" in lenient.reading
 
 
 def test_a_clock_that_stands_still_is_said_to() -> None:

@@ -183,7 +183,7 @@ def test_the_steps_for_one_check_are_bounded(monkeypatch: pytest.MonkeyPatch) ->
     from engine.oracle.evaluator import OverBudgetError
 
     monkeypatch.setattr(inquiry, "STEPS", 0)
-    rules, view = next(worlds(1))
+    rules, view = next(worlds(2))
     row = next(row for row in Oracle(rules).judge(view) if row.subjects)
     with pytest.raises(OverBudgetError):
         inquiry.Inquiry(rules).into(view).of(row)

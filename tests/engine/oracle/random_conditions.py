@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from hypothesis import strategies as st
 
@@ -236,16 +236,19 @@ def limits(draw: st.DrawFn, timeless: bool = False) -> Limit:
     def length(amount: int) -> Length:
         return Length(amount * scale, unit)
 
+    line: st.SearchStrategy[Literal["both", "lenient"]] = st.sampled_from(("both", "lenient"))
     tiers: list[Tier] = [Tier(length(1))]
     if draw(st.booleans()):
         tiers.append(Tier(length(3), draw(when)))
     changes = [StartChange("改", draw(when), time(A, "due_at"))]
     links = [
         Link("一", _one("x"), "add", length(1), time(E, "approved_at"), at_most=2),
-        Link("二", _one("y"), "add", length(2), time(E, "approved_at"), after="一"),
+        Link(
+            "二", _one("y"), "add", length(2), time(E, "approved_at"), after="一", line=draw(line)
+        ),
     ]
     pauses = every("pause", "p", holds(P, "ok"))
-    deductions = [Deduction("扣", pauses, time(P, "from_at"), time(P, "to_at"))]
+    deductions = [Deduction("扣", pauses, time(P, "from_at"), time(P, "to_at"), draw(line))]
     return Limit(
         start=time(A, "started_at"),
         tiers=tuple(tiers),
