@@ -22,7 +22,7 @@ class Wire:
         """The status of the answer, once all of it is here; 0 if there is none in time."""
         try:
             async with asyncio.timeout(self._wait):
-                streams = self._free.pop() if self._free else await self._open()
+                streams = await self._connection()
                 status = await _ask(streams, method, path, body)
         except (OSError, EOFError, TimeoutError):
             return 0
@@ -35,7 +35,13 @@ class Wire:
             writer.close()
             await writer.wait_closed()
 
-    async def _open(self) -> Streams:
+    async def _connection(self) -> Streams:
+        """One that the service has not closed meanwhile, as it does with idle ones."""
+        while self._free:
+            reader, writer = self._free.pop()
+            if not reader.at_eof():
+                return reader, writer
+            writer.close()
         return await asyncio.open_connection("127.0.0.1", self._port)
 
 
