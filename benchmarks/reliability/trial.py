@@ -79,6 +79,7 @@ def perform(snapshots: int, url: str, seed: int, disturb: Disturb) -> int:
         address = f"http://127.0.0.1:{port}"
         try:
             wait_until_ready(address)
+            _must_be_empty(address)
             _subscribe(address, f"http://127.0.0.1:{ear}/")
             senders = Senders(address, snapshots, seed)
             began = time.monotonic()
@@ -118,6 +119,13 @@ def _chain_is_whole(given: Mapping[str, str]) -> bool:
     command = [sys.executable, "-m", "api.cli.main", "audit", "verify"]
     done = subprocess.run(command, env=os.environ | given, stdout=sys.stderr, check=False)
     return done.returncode == 0
+
+
+def _must_be_empty(address: str) -> None:
+    """What an earlier run left would be counted as lost."""
+    found = httpx.get(f"{address}/v1/cases", timeout=20).raise_for_status().json()
+    if found["cases"]:
+        raise SystemExit("the database has cases already; give an empty one")
 
 
 def _subscribe(address: str, receiver: str) -> None:
