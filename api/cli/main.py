@@ -24,6 +24,7 @@ from api.cli import (
     monitor,
     native,
     operations,
+    ready,
     replay,
     rules,
     rulesets,
@@ -55,6 +56,7 @@ app.command()(monitor.monitor)
 app.command()(native.native)
 app.command()(operations.work)
 app.command()(operations.doctor)
+app.command()(ready.ready)
 app.command()(operations.backup)
 app.command()(operations.restore)
 app.add_typer(audit.audit, name="audit")

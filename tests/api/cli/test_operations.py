@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -62,3 +66,42 @@ def test_the_doctor_names_what_it_looked_at(installed: Path, fadu: Run) -> None:
     assert outcome.code == 0, outcome.out
     assert "数据库：" in outcome.out
     assert "规则集：" in outcome.out
+
+
+class _Unready(BaseHTTPRequestHandler):
+    """A service whose database is away."""
+
+    def do_GET(self) -> None:
+        self.send_response(503)
+        self.end_headers()
+        self.wfile.write(json.dumps({"detail": "数据库连不上"}).encode())
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def unready() -> Iterator[int]:
+    """The port of a service that cannot take checks."""
+    with HTTPServer(("127.0.0.1", 0), _Unready) as server:
+        Thread(target=server.serve_forever).start()
+        yield server.server_port
+        server.shutdown()
+
+
+def test_a_service_that_is_not_ready_says_why(
+    unready: int, fadu: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FADU_PORT", str(unready))
+    asked = fadu("ready")
+    assert asked.code == 1
+    assert "数据库连不上" in asked.err
+
+
+def test_a_service_that_is_not_there_is_not_ready(
+    fadu: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FADU_PORT", "1")
+    asked = fadu("ready")
+    assert asked.code == 1
+    assert "没有服务在答复" in asked.err

@@ -114,3 +114,11 @@ def test_a_subject_has_one_spelling(written: str, meant: str) -> None:
 )
 def test_a_serial_number_has_one_spelling(written: str, meant: str) -> None:
     assert canonical_serial(written) == meant
+
+
+def test_the_machine_itself_can_ask_whether_the_service_is_ready(folder: Path, port: int) -> None:
+    """Without a client certificate, and whatever name the server's certificate has."""
+    paper = str(folder / "server.pem")
+    asked = fadu("ready", FADU_HOST="0.0.0.0", FADU_PORT=str(port), FADU_TLS_CERTIFICATE=paper)
+    assert asked.returncode == 0
+    assert fadu("ready", FADU_PORT=str(port)).returncode == 1
