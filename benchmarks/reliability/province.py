@@ -52,6 +52,14 @@ class Times:
         """One answer."""
         self._taken.append(seconds)
 
+    async def measure(self, asked: Awaitable[int]) -> None:
+        """Wait for an answer, given by its status."""
+        began = time.perf_counter()
+        if 200 <= await asked < 300:
+            self.add(time.perf_counter() - began)
+        else:
+            self.refused += 1
+
     def figures(self, unit: int = 1000) -> dict[str, float]:
         """Count, median, 99th of a hundred and worst; ``unit`` 1000 for milliseconds."""
         ordered = [each * unit for each in sorted(self._taken)] or [0.0]
@@ -84,7 +92,7 @@ class Load:
         self._wire = Wire(port, 30)
         self._seconds = minutes * 60
         self._numbers = count(10_000_000)
-        self._asked = [_check_body(number) for number in range(REAL)]
+        self._asked = [check_body(number) for number in range(REAL)]
         self.checks, self.pushes = Times(), Times()
 
     async def run(self) -> None:
@@ -105,22 +113,15 @@ class Load:
         # Made beforehand but for its number: what the sender does would show in the times.
         known, body = self._asked[number % REAL]
         content = body.replace(known, f"TEST-3-{number}".encode())
-        await self._time(self.checks, "POST", "/v1/checks", content)
+        await self.checks.measure(self._wire.request("POST", "/v1/checks", content))
 
     async def _push(self) -> None:
         (push,) = case_pushes(next(self._numbers), 1, datetime.now(HERE), 2)
-        await self._time(self.pushes, "PUT", f"/v1/cases/{push.case_id}/snapshot", push.body)
-
-    async def _time(self, times: Times, method: str, path: str, content: bytes) -> None:
-        began = time.perf_counter()
-        status = await self._wire.request(method, path, content)
-        if 200 <= status < 300:
-            times.add(time.perf_counter() - began)
-        else:
-            times.refused += 1
+        path = f"/v1/cases/{push.case_id}/snapshot"
+        await self.pushes.measure(self._wire.request("PUT", path, push.body))
 
 
-def _check_body(number: int) -> tuple[bytes, bytes]:
+def check_body(number: int) -> tuple[bytes, bytes]:
     """The number of a case as it stands in the body, and a question about the case."""
     (push,) = case_pushes(number, 1, datetime.now(HERE), 3)
     snapshot = json.loads(push.body)["snapshot"]
