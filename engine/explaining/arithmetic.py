@@ -182,8 +182,9 @@ class Arithmetic:
                 own, other = other, own
             links = run.links
             units = (run.unit, *(link.unit for link in links if link.unit))
-            parts.append(reading_word(own, other, units, bool(run.deductions), bool(links)))
+            # First, for the source that follows is that of the ways of counting.
             parts += self._only_lenient(line, self._limit)
+            parts.append(reading_word(own, other, units, bool(run.deductions), bool(links)))
         back = None if self._duty is None else self._duty.back
         if self._duty is not None and back is not None:
             strict, lenient = self._duty.strict_back, self._duty.lenient_back
