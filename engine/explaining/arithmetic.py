@@ -9,7 +9,13 @@ from dsl.ir.expressions import Truth
 from dsl.ir.limits import Length, Limit, ParameterLength, PeriodUse
 from dsl.ir.rules import Meet, Require
 from engine.answers import ReadingLine, Step
-from engine.explaining.counting import deducted_words, link_order, link_word, rolled_words
+from engine.explaining.counting import (
+    deducted_words,
+    link_order,
+    link_word,
+    rolled_words,
+    taken_words,
+)
 from engine.explaining.durations import amount_word, end_word, in_calendar, length_word, span_word
 from engine.explaining.phrases import Phrases
 from engine.explaining.reading_words import BACK, reading_word
@@ -174,7 +180,7 @@ class Arithmetic:
         return strict.last_good != lenient.last_good
 
     def _reading(self, line: Line) -> str:
-        parts = []
+        parts: list[str] = []
         run = self._strict if line == "strict" else self._lenient
         if self._limit is not None and run is not None:
             own, other = self._limit.strict, self._limit.lenient
@@ -205,7 +211,7 @@ class Arithmetic:
         only = {each.label for each in limit.deductions if each.line == "lenient"}
         used = dict.fromkeys(u.label for u in run.deductions if u.used and u.label in only)
         if used:
-            yield from deducted_words(run) if yes else (f"不扣除{'、'.join(used)}",)
+            yield from taken_words(run) if yes else (f"不扣除{'、'.join(used)}",)
 
     def _source(self, line: Line) -> str:
         if self._limit is None:

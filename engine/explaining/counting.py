@@ -31,12 +31,22 @@ def link_order(link: LinkUse) -> tuple[int, str]:
 
 def deducted_words(run: LimitRun) -> Iterator[str]:
     """Each span that was taken out, overlapping ones as one."""
+    for label, span, size in _deducted(run):
+        yield f"{label}，{span}，扣除{size}"
+
+
+def taken_words(run: LimitRun) -> Iterator[str]:
+    """The same as part of a way of counting."""
+    for label, span, size in _deducted(run):
+        yield f"扣除{label}（{span}，{size}）"
+
+
+def _deducted(run: LimitRun) -> Iterator[tuple[str, str, str]]:
     labels = "、".join(dict.fromkeys(use.label for use in run.deductions if use.used))
     for step in run.account if labels else ():
         if isinstance(step, Deducted):
             until = "尚未结束" if step.running or step.until >= INF else instant_word(step.until)
-            size = _size_word(step.size, run)
-            yield f"{labels}，{instant_word(step.start)}至{until}，扣除{size}"
+            yield labels, f"{instant_word(step.start)}至{until}", _size_word(step.size, run)
 
 
 def rolled_words(run: LimitRun) -> Iterator[str]:

@@ -55,10 +55,11 @@ def finding_lines(finding: Finding, paint: Paint) -> Iterator[str]:
     if finding.completed_at:
         yield f"  办结：{_short(finding.completed_at)}"
     for line in finding.readings if finding.verdict == "disputed" else ():
+        source = f"（{line.source}）" if line.source else ""
         until = _short(line.deadline) if line.deadline else "不能确定"
-        yield f"  口径：{line.reading}，届满 {until}" + (
-            f"（{line.source}）" if line.source else ""
-        )
+        # Where the dispute is about a condition, there is no time limit at all.
+        end = f"，届满 {until}" if finding.deadline else ""
+        yield f"  口径：{line.reading}{source}{end}"
     for cited in finding.basis:
         yield f"  依据：《{cited.law}》（{cited.version}）{cited.article}"
     if finding.doubt:
