@@ -11,3 +11,6 @@ BAD_INPUT = 2
 
 BROKEN = 3
 """A defect of the program, for example engines that disagree."""
+
+READER_GONE = 141
+"""Nobody reads the output any more, as after ``| head``: not said is not the same as clean."""

@@ -82,9 +82,12 @@ def run(arguments: list[str]) -> int:
     except USAGE_ERRORS as error:
         complain(usage_words(error))
         return exits.BAD_INPUT
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit) as end:
+        # Typer makes an exit with 1 of it, which here would mean findings.
+        if isinstance(end, SystemExit) and not isinstance(end.__context__, BrokenPipeError):
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return exits.CLEAN
+        return exits.READER_GONE
     except Exception as error:
         return _failed(error)
     return code if isinstance(code, int) else exits.CLEAN
