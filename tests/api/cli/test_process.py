@@ -9,12 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.api.cases import clean, dumped, late_interrogation
 from tests.api.cli.command import environment, fadu
-
-ROOT = Path(__file__).parents[3]
 
 
 def test_a_snapshot_is_read_from_standard_input() -> None:
@@ -40,15 +36,13 @@ def test_a_file_beyond_every_bound_is_refused_without_reading_it_all(tmp_path: P
     assert "S105" in ran.stderr.decode()
 
 
-@pytest.mark.parametrize("read", [10, 0], ids=["soon", "before anything is said"])
-def test_a_closed_pipe_is_neither_a_defect_nor_a_clean_case(read: int) -> None:
-    """The schema of the whole vocabulary is more than a pipe holds."""
+def test_a_closed_pipe_is_neither_a_defect_nor_a_clean_case() -> None:
     command = [sys.executable, "-m", "api.cli.main", "schema"]
-    given = environment(FADU_RULESET=str(ROOT / "rulesets" / "national"))
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=given)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+    )
     assert process.stdout is not None
     assert process.stderr is not None
-    process.stdout.read(read)
     process.stdout.close()
     told = process.stderr.read()
     process.stderr.close()
