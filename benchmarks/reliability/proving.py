@@ -11,11 +11,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import io
 import json
 import sys
 import tempfile
-import zipfile
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -23,6 +21,10 @@ from typing import Any
 
 import httpx
 
+from api.rulesets.files import files_of
+from api.runtime import Runtime
+from api.security.identity import Identity, Role
+from api.settings import Settings
 from benchmarks.reliability.processes import Process, free_port, wait_until_ready
 from benchmarks.reliability.province import JSON, REAL, Times, arrivals, check_body
 from benchmarks.reliability.pushes import HERE, case_pushes
@@ -31,6 +33,8 @@ from benchmarks.reliability.wire import Wire
 SECONDS = 30.0
 PROOFS = ("tests", "impact", "agreement")
 ROOT = Path(__file__).parents[2]
+RULES, FEATURES = ROOT / "rulesets" / "national", ROOT / "features"
+EDITOR = Identity("person:1", "person", "起草人", frozenset({Role.LEGAL_OFFICER}), "/")
 
 
 def main() -> int:
@@ -66,14 +70,17 @@ def _run(folder: Path, cases: int, rate: float, apart: bool) -> dict[str, Any]:
                 (push,) = case_pushes(number, 1, datetime.now(HERE), 1)
                 path = f"/v1/cases/{push.case_id}/snapshot"
                 client.put(path, content=push.body, headers=JSON).raise_for_status()
-            version = client.post("/v1/rulesets/archives", content=_shipped()).json()["id"]
-            figures = {"alone": asyncio.run(_checked(port, rate, "alone"))}
-            for proof in PROOFS:
-                asked = f"/v1/rulesets/{version}/proofs/{proof}"
-                client.post(asked, json={}).raise_for_status()
-                figures[proof] = asyncio.run(_checked(port, rate, proof))
-                figures[proof]["state"] = client.get(asked).json()["state"]
-            return figures
+        figures = {"alone": asyncio.run(_checked(port, rate, "alone"))}
+        runtime = Runtime(Settings(data_dir=str(folder)))
+        life = runtime.lifecycle
+        version = life.drafts.create(files_of(RULES, FEATURES), EDITOR).seq
+        for proof in PROOFS:
+            life.reading.ask(version, proof, EDITOR)
+            figures[proof] = asyncio.run(_checked(port, rate, proof))
+            task = life.reading.proofs(version).task(proof)
+            figures[proof]["state"] = "" if task is None else f"{task.state} {task.done}"
+        runtime.close()
+        return figures
     finally:
         for process in service:
             process.stop()
@@ -93,19 +100,6 @@ async def _checked(port: int, rate: float, beside: str) -> dict[str, Any]:
     await arrivals(lambda _: rate, SECONDS, send)
     await wire.close()
     return dict(times.figures())
-
-
-def _shipped() -> bytes:
-    """The rules that are shipped, as a version of their own, with their scenarios."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        rules = ROOT / "rulesets" / "national"
-        for path in sorted(rules.rglob("*")):
-            if path.is_file():
-                archive.writestr(str(path.relative_to(rules)), path.read_bytes())
-        for path in sorted((ROOT / "features").rglob("*.feature")):
-            archive.writestr(str(path.relative_to(ROOT)), path.read_bytes())
-    return packed.getvalue()
 
 
 if __name__ == "__main__":
