@@ -26,7 +26,7 @@ class AskedEnds:
         for node in nodes_below(everything):
             if isinstance(node, x.Expiry):
                 self._shifts.setdefault(node.period, {0}).update(derived.shifts_of(node))
-            elif not _compares_minutes(node):
+            elif not isinstance(node, x.Shifted) and not _compares_minutes(node):
                 self._by_day.update(_ends_in(node))
 
     def moments(self, ends: Iterable[AskedEnd]) -> Iterator[int]:
@@ -48,5 +48,5 @@ def _ends_in(node: Any) -> Iterator[str]:
         value = getattr(node, name)
         for part in value if isinstance(value, tuple) else (value,):
             time = part.time if isinstance(part, x.Shifted) else part
-            if isinstance(time, x.Expiry) and not isinstance(node, x.Shifted):
+            if isinstance(time, x.Expiry):
                 yield time.period

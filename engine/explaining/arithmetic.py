@@ -209,7 +209,10 @@ class Arithmetic:
             if link.label in links and not link.refused:
                 yield f"计入{link_word(link)}" if yes else f"不计{link.label}"
         only = {each.label for each in limit.deductions if each.line == "lenient"}
-        used = dict.fromkeys(u.label for u in run.deductions if u.used and u.label in only)
+        # A record may be taken out by the strict line too, under another label.
+        own = [] if self._strict is None else [u.record for u in self._strict.deductions if u.used]
+        left = [u for u in run.deductions if u.used and u.label in only and u.record not in own]
+        used = dict.fromkeys(each.label for each in left)
         if used:
             yield from taken_words(run) if yes else (f"不扣除{'、'.join(used)}",)
 

@@ -174,22 +174,13 @@ def _run(
     as_of: int,
 ) -> Sides:
     if any(e.lenient for e in links) or any(s.lenient for s in spans):
-        both = [e for e in links if not e.lenient], [s for s in spans if not s.lenient]
-        strict = _alike(plan, length, lo, hi, *both, as_of)[:2]
-        return (*strict, *_alike(plan, length, lo, hi, links, spans, as_of)[2:])
-    return _alike(plan, length, lo, hi, links, spans, as_of)
-
-
-def _alike(
-    plan: Plan,
-    length: LengthCode,
-    lo: int,
-    hi: int,
-    links: Sequence[Extension],
-    spans: Sequence[Deducted],
-    as_of: int,
-) -> Sides:
-    """Both lines, with the same links and deductions."""
+        own = [e for e in links if not e.lenient], [s for s in spans if not s.lenient]
+        every = (
+            [e._replace(lenient=False) for e in links],
+            [s._replace(lenient=False) for s in spans],
+        )
+        strict = _run(plan, length, lo, hi, *own, as_of)[:2]
+        return (*strict, *_run(plan, length, lo, hi, *every, as_of)[2:])
     low = lo, *_arguments(plan, length, links, spans, 0)
     if lo == hi and all(map(_is_exact, links)) and not spans:
         high = low

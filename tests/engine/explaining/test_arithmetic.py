@@ -76,6 +76,12 @@ def steps(found: Finding) -> list[tuple[str, str]]:
 
 
 DONE = time(MEASURE, "released_at")
+TWO_DAYS = {
+    "change_id": "K1",
+    "kind": "deduction",
+    "from_at": "2026-03-12T09:00:00+08:00",
+    "to_at": "2026-03-14T09:00:00+08:00",
+}
 
 
 def test_a_last_day_on_a_holiday_is_moved_and_said_so() -> None:
@@ -96,19 +102,11 @@ def test_deductions_are_told_with_their_length() -> None:
         Length(10, "day"),
         deductions=(taken_out("鉴定期间", "deduction"),),
     )
-    spans = [
-        {
-            "change_id": "K1",
-            "kind": "deduction",
-            "from_at": "2026-03-12T09:00:00+08:00",
-            "to_at": "2026-03-14T09:00:00+08:00",
-        }
-    ]
     found = check(
         rules(Meet(deducted, DONE)),
         "2026-03-20T08:00:00+08:00",
         {"executed_at": "2026-03-10T10:00:00+08:00"},
-        spans,
+        [TWO_DAYS],
     )
     (text,) = [text for label, text in steps(found) if label == "扣除"]
     assert text.startswith("鉴定期间，2026年3月12日")
@@ -117,19 +115,11 @@ def test_deductions_are_told_with_their_length() -> None:
 
 def test_what_only_the_lenient_line_takes_out_is_told_of_both() -> None:
     disputed = limit(Length(10, "day"), deductions=(taken_out("鉴定期间", "deduction", "lenient"),))
-    spans = [
-        {
-            "change_id": "K1",
-            "kind": "deduction",
-            "from_at": "2026-03-12T09:00:00+08:00",
-            "to_at": "2026-03-14T09:00:00+08:00",
-        }
-    ]
     found = check(
         rules(Meet(disputed, DONE)),
         "2026-03-21T08:00:00+08:00",
         {"executed_at": "2026-03-10T10:00:00+08:00"},
-        spans,
+        [TWO_DAYS],
     )
     assert found.verdict == "disputed"
     assert "扣除" not in [label for label, _ in steps(found)]
@@ -140,6 +130,27 @@ def test_what_only_the_lenient_line_takes_out_is_told_of_both() -> None:
     )
     assert "不扣除鉴定期间" in strict.reading
     assert lenient.reading.startswith("扣除鉴定期间（2026年3月12日")
+
+
+def test_what_the_strict_line_takes_out_too_is_not_said_to_be_left() -> None:
+    """One record under both labels, and another that only the lenient line takes out."""
+    both = (taken_out("告知的", "deduction"), taken_out("所有的", "deduction", "lenient"))
+    other = taken_out("其他的", "suspension", "lenient")
+    later = TWO_DAYS | {
+        "change_id": "K2",
+        "kind": "suspension",
+        "from_at": "2026-03-15T09:00:00+08:00",
+        "to_at": "2026-03-16T09:00:00+08:00",
+    }
+    found = check(
+        rules(Meet(limit(Length(10, "day"), deductions=(*both, other)), DONE)),
+        "2026-03-23T08:00:00+08:00",
+        {"executed_at": "2026-03-10T10:00:00+08:00"},
+        [TWO_DAYS, later],
+    )
+    strict, _ = found.readings
+    assert "不扣除其他的" in strict.reading
+    assert "所有的" not in strict.reading
 
 
 def test_a_clock_that_stands_still_is_said_to() -> None:
