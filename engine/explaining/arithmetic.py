@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from dsl.ir.expressions import Truth
@@ -19,8 +19,8 @@ from engine.explaining.counting import (
 from engine.explaining.durations import amount_word, end_word, in_calendar, length_word, span_word
 from engine.explaining.phrases import Phrases
 from engine.explaining.reading_words import BACK, reading_word
-from engine.explaining.witness.notes import Piece
-from engine.oracle.trace import DutyTrace, LimitRun, Line
+from engine.explaining.witness.notes import DutyNote
+from engine.oracle.trace import LimitRun, Line
 from engine.periods.instants import format_instant
 from engine.rows import DISPUTED, Row
 from engine.truth import INF, TRUE
@@ -35,15 +35,13 @@ class Arithmetic:
         self,
         periods: Mapping[str, Limit],
         row: Row,
-        trace: DutyTrace,
-        parts: Sequence[Piece],
+        note: DutyNote,
         phrases: Phrases,
     ) -> None:
-        self._parts = parts
         self._phrases = phrases
         self._row = row
-        self._trace = trace
-        self._duty = trace.duty if isinstance(trace.duty, Meet) else None
+        self._note = note
+        self._duty = note.duty if isinstance(note.duty, Meet) else None
         self._periods = periods
         self._limit = self._limit_of_duty()
         self._strict = self._run("strict", "low")
@@ -52,7 +50,7 @@ class Arithmetic:
     @property
     def started(self) -> tuple[int, int] | None:
         """When the clock began to run, None if it does not run."""
-        start = self._trace.start
+        start = self._note.start
         return None if start is None or start[1] >= INF else start
 
     def steps(self) -> tuple[Step, ...]:
@@ -71,8 +69,8 @@ class Arithmetic:
     @cached_property
     def readings(self) -> tuple[ReadingLine, ...]:
         """The two accepted lines with their sources, if they come to different results."""
-        if isinstance(self._trace.duty, Require):
-            return self._conditions(self._trace.duty)
+        if isinstance(self._note.duty, Require):
+            return self._conditions(self._note.duty)
         if self._duty is None or not self._lines_differ:
             return ()
         ends: dict[Line, int | None] = {"strict": self._row.strict, "lenient": self._row.lenient}
@@ -87,7 +85,7 @@ class Arithmetic:
         )
 
     def _conditions(self, duty: Require) -> tuple[ReadingLine, ...]:
-        if duty.lenient is None or self._trace.verdict != DISPUTED:
+        if duty.lenient is None or self._note.verdict != DISPUTED:
             return ()
         conditions: dict[Line, Truth] = {"strict": duty.holds, "lenient": duty.lenient}
         return tuple(
@@ -122,7 +120,7 @@ class Arithmetic:
             yield Step("口径", f"{_NAMES[line.line]}为{line.reading}{source}")
 
     def _start_text(self) -> str:
-        when = span_word(*self._trace.start) if self._trace.start is not None else ""
+        when = span_word(*self._note.start) if self._note.start is not None else ""
         if self._duty is not None and self._duty.from_time is not None:
             return f"以{self._phrases.own_time(self._duty.from_time)}（{when}）为准"
         if self._limit is None:
@@ -134,7 +132,7 @@ class Arithmetic:
 
     def _held(self, condition: Truth) -> bool:
         """Whether the run found the condition of a change of start to be true."""
-        return any(part.node is condition and part.result == TRUE for part in self._parts)
+        return any(part.node is condition and part.result == TRUE for part in self._note.parts)
 
     def _back_text(self, back: Length | ParameterLength) -> str:
         whole = "届满" if self._duty is not None and self._duty.from_time is None else "该时间"
@@ -157,7 +155,7 @@ class Arithmetic:
         return self._periods[limit.name] if isinstance(limit, PeriodUse) else limit
 
     def _run(self, line: Line, side: str) -> LimitRun | None:
-        runs = (r for r in self._trace.runs if r.line == line and r.side == side)
+        runs = (r for r in self._note.runs if r.line == line and r.side == side)
         return next(runs, None)
 
     def _ends_at_instant(self, line: Line) -> bool:

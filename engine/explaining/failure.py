@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dsl.ir import expressions as x
 from dsl.ir.rules import Duty, Meet, Precede, Require, Rule
 from engine.explaining.phrases import Phrases
-from engine.oracle.trace import DutyTrace, Trace
+from engine.explaining.witness.notes import DutyNote, Notes
 from engine.truth import FALSE, TRUE
 
 Result = Callable[[x.Truth], int]
 """What a condition of the rule came to."""
 
 
-def failed_duty(duty: DutyTrace, phrases: Phrases, result: Result) -> str:
+def failed_duty(duty: DutyNote, phrases: Phrases, result: Result) -> str:
     """What the duty asked for and did not get."""
     if isinstance(duty.duty, Require):
         return _innermost(duty.duty.holds, phrases, result)
@@ -34,10 +34,10 @@ def duty_word(duty: Duty, phrases: Phrases) -> str:
             return f"{phrases.own_time(duty.done)}{bound}期限届满"
 
 
-def out_of_scope(rule: Rule, trace: Trace, phrases: Phrases, result: Result) -> str:
+def out_of_scope(rule: Rule, notes: Notes, phrases: Phrases, result: Result) -> str:
     """Why the rule does not apply."""
-    if trace.exemption is not None:
-        exemption = rule.exemptions[trace.exemption]
+    if notes.exemption is not None:
+        exemption = rule.exemptions[notes.exemption]
         special = f"，依特别规定{exemption.special_rule}" if exemption.special_rule else ""
         return f"除外：{exemption.label or phrases.truth(exemption.when)}{special}"
     if rule.applies is None:

@@ -7,7 +7,7 @@ from engine.answers import Deadline
 from engine.explaining.arithmetic import Arithmetic
 from engine.explaining.durations import in_calendar, minutes_word, span_word
 from engine.explaining.message import Figures
-from engine.oracle.trace import DutyTrace
+from engine.explaining.witness.notes import DutyNote
 from engine.periods.instants import format_instant
 from engine.rows import DISPUTED, PENDING, VIOLATION, WARNING, Row
 from engine.truth import INF
@@ -17,7 +17,7 @@ class Figured:
     """The figures of one row; minutes are measured from the strict line."""
 
     def __init__(
-        self, row: Row, duty: DutyTrace | None, sums: Arithmetic | None, as_of: int
+        self, row: Row, duty: DutyNote | None, sums: Arithmetic | None, as_of: int
     ) -> None:
         self._row = row
         self._sums = sums

@@ -29,9 +29,9 @@ from engine.explaining.scene import Scene
 from engine.explaining.subjects import Labels
 from engine.explaining.tree import TreeBuilder, result_word
 from engine.explaining.witness.inquiry import Statement
-from engine.explaining.witness.notes import DutyPiece, Gap, Notes, Seen
+from engine.explaining.witness.notes import DutyNote, Gap, Notes, Seen
 from engine.fingerprints import finding_id
-from engine.oracle.trace import DutyTrace, Trace
+from engine.oracle.trace import Trace
 from engine.periods.instants import format_instant
 from engine.rows import (
     DISPUTED,
@@ -89,14 +89,13 @@ class _Account:
         self._sight = scene.sight
         self._row = row
         self._statement = statement
-        self._notes = Notes(over_budget=True) if statement is None else statement.notes
-        self._duty: DutyTrace | None = None
-        self._piece: DutyPiece | None = None
+        self._notes = Notes() if statement is None else statement.notes
+        self._duty: DutyNote | None = None
         self._sums: Arithmetic | None = None
-        for duty, piece in zip(self._notes.duties, self._notes.duty_pieces, strict=True):
+        for duty in self._notes.duties:
             if duty.index == row.duty:
-                self._duty, self._piece = duty, piece
-                self._sums = Arithmetic(explainer.periods, row, duty, piece.parts, self._phrases)
+                self._duty = duty
+                self._sums = Arithmetic(explainer.periods, row, duty, self._phrases)
         self._as_of = scene.sight.question.as_of
         self._figures = Figured(row, self._duty, self._sums, self._as_of)
 
@@ -183,8 +182,8 @@ class _Account:
         for piece in self._notes.scope_pieces:
             if piece.node is not self._rule.governed_by or self._versions > 1:
                 yield from piece.seen
-        if self._piece is not None:
-            yield from self._piece.seen
+        if self._duty is not None:
+            yield from self._duty.seen
 
     def _facts(self) -> tuple[Fact, ...]:
         entities = dict.fromkeys(binder.entity for binder in self._rule.subjects)

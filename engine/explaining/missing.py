@@ -39,11 +39,12 @@ class MissingFacts:
         completeness.
         """
         found: dict[tuple[str, str], _Told] = {}
-        for kind, entity, key, ref, attribute in gaps:
+        for gap in gaps:
+            kind, entity, ref, attribute = gap.kind, gap.entity, gap.ref, gap.attribute
             if kind == "section":
                 told = self._declaration(entity)
             elif kind == "record":
-                told = self._record(entity, key)
+                told = self._record(entity, gap.key)
             else:
                 assert ref is not None and attribute is not None
                 about = self._about(entity, attribute.name)

@@ -25,11 +25,11 @@ def called(plans: Plans, name: str) -> Called:
             result, seen, gaps, laws = found
             w.seen.extend(seen)
             w.gaps.extend(gaps)
-            w.notes.laws_open += laws
+            w.laws_open += laws
             return result
-        before = len(w.seen), len(w.gaps), w.notes.laws_open
+        before = len(w.seen), len(w.gaps), w.laws_open
         result = body(w, {CASE: env[CASE], variable: ref})
-        laws = w.notes.laws_open - before[2]
+        laws = w.laws_open - before[2]
         w.known[about] = result, w.seen[before[0] :], w.gaps[before[1] :], laws
         return result
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 from dsl.ir.expressions import Attribute, Binder, Expression, Record
 from dsl.ir.rules import Ruleset
-from engine.explaining.witness.notes import Gap, Notes, Piece
+from engine.explaining.witness.notes import Gap, Notes, Piece, Seen
 from engine.oracle.evaluator import UNKNOWN_STATE, Book, Budget, Env, Evaluator
 from engine.oracle.meanings import MEANINGS
 from engine.oracle.records import Records, Ref
 from engine.oracle.spans import Interval, Span
+from engine.oracle.trace import Trace
 from engine.periods.building import build_day_table
 
 
@@ -19,6 +21,9 @@ class Witness(Evaluator):
     """Evaluates the nodes of one rule for one subject.
 
     ``seen`` and ``gaps`` grow as it goes along; who finds a result certain cuts the gaps back.
+    ``laws_open`` counts the dated parameters whose value hangs on the day that governs.
+    ``pieces`` takes the parts of what is asked from here on, None inside of a part;
+    ``unfinished`` the sections that a duty in time looks through itself, None elsewhere.
     ``exact``: a time that has not happened counts as uncertain too.  ``known``: what definitions
     came to, shared by the witnesses of one view.
     """
@@ -31,37 +36,74 @@ class Witness(Evaluator):
         known: dict[Any, Any],
         exact: bool = False,
     ) -> None:
+        super().__init__(plans.book, MEANINGS, records, budget)
         self.notes = Notes()
         self.known = known
-        super().__init__(plans.book, MEANINGS, records, budget, self.notes)
-        self.seen = self.notes.seen
-        self.gaps = self.notes.gaps
+        self.seen: list[Seen] = []
+        self.gaps: list[Gap] = []
+        self.laws_open = 0
+        self.pieces: list[Piece] | None = None
+        self.unfinished: list[str] | None = None
         self.exact = exact
         self._plans = plans
 
+    @cached_property
+    def runs(self) -> Trace:
+        """Takes the runs of limits while a duty in time is at work."""
+        return Trace()
+
     def truth(self, node: Expression, env: Env) -> int:
         """FALSE, UNKNOWN or TRUE."""
-        found: int = self._run(node, env)
+        found: int = self.result(node, env)
         return found
 
     def time(self, node: Expression, env: Env) -> Span:
         """What is known of the minute, as (lo, hi)."""
-        found: Span = self._run(node, env)
+        found: Span = self.result(node, env)
         return found
 
     def number(self, node: Expression, env: Env) -> Interval:
         """What is known of the number, as (lo, hi)."""
-        found: Interval = self._run(node, env)
+        found: Interval = self.result(node, env)
         return found
 
     def record(self, node: Record, env: Env) -> Ref:
         """The record a node stands for, perhaps an unknown one."""
-        found: Ref = self._run(node, env)
+        found: Ref = self.result(node, env)
         return found
 
     def result(self, node: Expression, env: Env) -> Any:
         """What any node comes to."""
-        return self._run(node, env)
+        plan = self._plans.of(node)
+        pieces = self.pieces
+        if pieces is None:
+            return plan(self, env)
+        self.pieces = None
+        result = self.part(node, plan, env, pieces)
+        self.pieces = pieces
+        return result
+
+    def part(self, node: Any, plan: Plan, env: Env, pieces: list[Piece]) -> Any:
+        """What a part of the rule comes to, with a piece of its own."""
+        seen, gaps, laws = len(self.seen), len(self.gaps), self.laws_open
+        result = plan(self, env)
+        self.note(pieces, node, result, seen, gaps, laws)
+        return result
+
+    def note(
+        self, pieces: list[Piece], node: Any, result: Any, seen: int, gaps: int, laws: int
+    ) -> None:
+        """Add a piece with what came since the marks."""
+        read, lacked = self.seen, self.gaps
+        pieces.append(
+            Piece(
+                node,
+                result,
+                read[seen:] if len(read) > seen else (),
+                lacked[gaps:] if len(lacked) > gaps else (),
+                self.laws_open > laws,
+            )
+        )
 
     def weight(self, binder: Binder, membership: int, ref: Ref, env: Env) -> int:
         """How surely the record belongs to the binder; what was read of others is forgotten.
@@ -71,64 +113,43 @@ class Witness(Evaluator):
         self.budget.spend()
         weigh = self._plans.weighing(binder)
         inner = {**env, binder.variable: ref}
-        notes = self.notes
-        pieces = notes.pieces
+        pieces = self.pieces
         if pieces is None:
             return weigh(self, membership, inner)
-        seen, gaps, laws = len(self.seen), len(self.gaps), notes.laws_open
-        notes.pieces = None
+        seen, gaps, laws = len(self.seen), len(self.gaps), self.laws_open
+        self.pieces = None
         held = weigh(self, membership, inner)
-        notes.pieces = pieces
-        if notes.duty is None or len(self.gaps) > gaps or notes.laws_open > laws:
-            pieces.append(self._piece(binder, held, seen, gaps, laws))
+        self.pieces = pieces
+        if self.unfinished is None or len(self.gaps) > gaps or self.laws_open > laws:
+            self.note(pieces, binder, held, seen, gaps, laws)
         return held
 
     def read(self, attribute: Attribute, env: Env) -> Any:
         """The raw value of an attribute; None if missing or of an unknown record."""
-        notes = self.notes
-        if notes.pieces is None:
+        if self.pieces is None:
             return self._plans.reading(attribute)(self, env)
         ref = self.record(attribute.of, env)
         value = None if ref.record is None else getattr(ref.record, attribute.name)
         if attribute.kind == "enum" and value == UNKNOWN_STATE:
             value = None
-        if value is not None and notes.duty is not None:
+        if value is not None and self.unfinished is not None:
             self.seen.append((ref, attribute))
         return value
 
     def look(self, entity: str) -> bool:
         """Whether a section is current; noted as looked through."""
         current = self.records.is_current(entity)
-        notes = self.notes
-        if notes.pieces is None:
+        if self.pieces is None:
             if current:
                 self.seen.append(entity)
             else:
                 self.gaps.append(Gap("section", entity))
-        elif notes.duty is not None:
+        elif self.unfinished is not None:
             if current:
                 self.seen.append(entity)
             else:
-                notes.duty.unfinished.append(entity)
+                self.unfinished.append(entity)
         return current
-
-    def _run(self, node: Expression, env: Env) -> Any:
-        plan = self._plans.of(node)
-        notes = self.notes
-        pieces = notes.pieces
-        if pieces is None:
-            return plan(self, env)
-        seen, gaps, laws = len(self.seen), len(self.gaps), notes.laws_open
-        notes.pieces = None
-        result = plan(self, env)
-        notes.pieces = pieces
-        pieces.append(self._piece(node, result, seen, gaps, laws))
-        return result
-
-    def _piece(self, node: Any, result: Any, seen: int, gaps: int, laws: int) -> Piece:
-        """A part of the rule with what came since the marks."""
-        law_open = self.notes.laws_open > laws
-        return Piece(node, result, self.seen[seen:], self.gaps[gaps:], law_open)
 
 
 Plan = Callable[[Witness, Env], Any]

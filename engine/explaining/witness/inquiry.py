@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dsl.ir.rules import Ruleset
@@ -12,11 +12,13 @@ from engine.explaining.witness.numbers import NUMBERS
 from engine.explaining.witness.reading import READING
 from engine.explaining.witness.searches import SEARCHES
 from engine.explaining.witness.times import TIMES
+from engine.explaining.witness.trials import Trial
 from engine.explaining.witness.truths import TRUTHS
 from engine.oracle.evaluator import Budget
-from engine.oracle.judging import judged, kinds_of, merged
+from engine.oracle.judging import kinds_of, merged
 from engine.oracle.records import Records
 from engine.rows import UNDETERMINED, Row, View
+from engine.truth import INF
 
 MAKERS: Mapping[type, Maker] = {**READING, **TRUTHS, **NUMBERS, **TIMES, **SEARCHES}
 """How each kind of node becomes a function."""
@@ -28,8 +30,8 @@ STEPS = 300_000
 class Statement:
     """What the witness says of one row.
 
-    ``row`` is its own, without next change; None if the rule version has none for the subject of
-    the row it was ``given``.
+    ``row`` is its own, with the given next change; None if the rule version has none for the
+    subject of the row it was ``given``.
     ``versions``: the notes of the versions that may govern the subject, by rule index, and
     ``verdicts`` what each comes to; ``notes`` those of the row's own version.
 
@@ -37,44 +39,41 @@ class Statement:
     row that could not be decided.
     """
 
+    __slots__ = ("_hearing", "_witness", "given", "notes", "row", "verdicts", "versions")
+
     def __init__(self, hearing: Hearing, given: Row) -> None:
         self._hearing = hearing
         self.given = given
         self.versions: dict[int, Notes] = {}
         rows: dict[int, Row] = {}
+        asked: Sequence[int]
         asked, only = hearing.inquiry.versions_of(given.rule), None
         if given.verdict != UNDETERMINED:
-            asked, only = [given.rule], given.duty
+            asked, only = (given.rule,), given.duty
         for version in asked:
             witness = hearing.witness()
-            found = judged(witness, version, given.subjects, only)
+            found = hearing.trial(version).row(witness, given.subjects, only, given.next_change)
             if version == given.rule:
                 self._witness = witness
+                self.notes = witness.notes
             if found is not None:
-                rows[version], self.versions[version] = found[0], witness.notes
-        self.row = merged(rows) if given.rule in rows else None
-        self.verdicts = tuple(row.verdict for row in rows.values())
-
-    @property
-    def notes(self) -> Notes:
-        """Of the row's own version."""
-        return self._witness.notes
+                rows[version], self.versions[version] = found, witness.notes
+        self.verdicts = tuple([row.verdict for row in rows.values()])
+        self.row: Row | None = rows.get(given.rule)
+        if len(rows) > 1 and self.row is not None:
+            self.row = merged(rows)
 
     def result(self, node: Any) -> Any:
         """What a node of the row's rule comes to for its subject; adds no piece to the notes."""
-        notes = self.notes
-        assert notes.env is not None
-        pieces, notes.pieces = notes.pieces, None
-        found = self._witness.result(node, notes.env)
-        notes.pieces = pieces
-        return found
+        assert self.notes.env is not None
+        return self._witness.result(node, self.notes.env)
 
     def exactly(self) -> Mapping[int, Notes]:
         """``versions`` again, where a time that has not happened is uncertain too."""
         found = {}
         for version in self.versions:
             witness = self._hearing.witness(exact=True)
-            judged(witness, version, self.given.subjects)
+            self._hearing.trial(version).row(witness, self.given.subjects, None, INF)
             found[version] = witness.notes
         return found
 
@@ -84,6 +83,7 @@ class Hearing:
 
     def __init__(self, inquiry: Inquiry, view: View) -> None:
         self.inquiry = inquiry
+        self.trial = inquiry.trial
         self._records = Records(inquiry.plans.ruleset.vocabulary, view)
         self._budget = Budget(STEPS)
         self._known: dict[Any, Any] = {}
@@ -105,11 +105,19 @@ class Inquiry:
         about: dict[tuple[str, tuple[str, ...]], list[int]] = {}
         for index, rule in enumerate(ruleset.rules):
             about.setdefault((rule.id, kinds_of(rule)), []).append(index)
+        self._trials: dict[int, Trial] = {}
         self._versions = {index: versions for versions in about.values() for index in versions}
 
     def versions_of(self, index: int) -> list[int]:
         """The versions of a rule about the same kinds of records, itself among them."""
         return self._versions[index]
+
+    def trial(self, index: int) -> Trial:
+        """A rule version that can be tried, made when it is first asked for."""
+        found = self._trials.get(index)
+        if found is None:
+            found = self._trials[index] = Trial(self.plans, index)
+        return found
 
     def into(self, view: View) -> Hearing:
         """The hearing about one view."""

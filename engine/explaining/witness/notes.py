@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import msgspec
 
 from dsl.ir.expressions import Attribute
+from dsl.ir.rules import Duty
 from engine.oracle.records import Ref
-from engine.oracle.trace import Step, Trace
+from engine.oracle.trace import LimitRun
 
 Seen = tuple[Ref, Attribute] | str
 """A value that was read, or the entity of a section that is current and was looked through."""
 
 
-class Gap(NamedTuple):
+class Gap(msgspec.Struct, frozen=True):
     """Something a result hangs on.
 
     ``value``: an attribute without value, ``minute``: one of which only the day is known (both
@@ -29,7 +31,7 @@ class Gap(NamedTuple):
     attribute: Attribute | None = None
 
 
-class Piece(NamedTuple):
+class Piece(msgspec.Struct, frozen=True):
     """One part of a rule: a condition or time of its scope, or a part of a duty.
 
     ``seen`` leaves out records that a search passed over.  ``gaps`` are empty if the result is
@@ -44,49 +46,37 @@ class Piece(NamedTuple):
     law_open: bool
 
 
-@dataclass(slots=True)
-class DutyPiece(Step):
-    """A duty with its ``parts``; ``unfinished``: sections it looked through itself that are not
-    current.
+class DutyNote(msgspec.Struct):
+    """One duty with its verdict and its ``parts``.
+
+    ``unfinished``: sections it looked through itself that are not current.  The rest is for a duty
+    in time, as ``engine.oracle.trace.DutyTrace`` has it.
     """
 
-    seen: Sequence[Seen] = ()
-    parts: list[Piece] = field(default_factory=list)
-    unfinished: list[str] = field(default_factory=list)
+    index: int
+    duty: Duty
+    verdict: int
+    parts: Sequence[Piece]
+    seen: Sequence[Seen]
+    unfinished: Sequence[str] = ()
+    start: tuple[int, int] | None = None
+    done: tuple[int, int] | None = None
+    runs: Sequence[LimitRun] = ()
 
 
-@dataclass(slots=True)
-class Notes(Trace):
-    """The trace of a run in pieces: those of the scope, and the duties in the order of ``duties``.
+class Notes:
+    """A run in pieces: those of the scope, and the duties in the order they were looked at.
 
-    ``pieces`` collects those of the part at work, None inside of a piece; ``duty`` is the duty at
-    work.  ``seen`` and ``gaps`` are of everything so far.
+    ``governing``, ``scope``, ``exemption`` and ``env`` are as in ``engine.oracle.trace.Trace``;
+    the scope is None if the run did not come so far.
     """
 
-    scope_pieces: list[Piece] = field(default_factory=list)
-    duty_pieces: list[DutyPiece] = field(default_factory=list)
-    pieces: list[Piece] | None = None
-    duty: DutyPiece | None = None
-    seen: list[Seen] = field(default_factory=list)
-    gaps: list[Gap] = field(default_factory=list)
-    laws_open: int = 0
-    _seen_before: int = 0
+    __slots__ = ("duties", "env", "exemption", "governing", "scope", "scope_pieces")
 
-    def __post_init__(self) -> None:
-        """The scope comes first."""
-        self.pieces = self.scope_pieces
-
-    def enter(self, node: Any, record: Ref | None = None) -> Step:
-        """Begin a duty."""
-        self._seen_before = len(self.seen)
-        self.duty = DutyPiece(node, None, record)
-        self.duty_pieces.append(self.duty)
-        self.pieces = self.duty.parts
-        return self.duty
-
-    def leave(self, result: Any) -> None:
-        """End the duty with its verdict."""
-        assert self.duty is not None
-        self.duty.result = result
-        self.duty.seen = self.seen[self._seen_before :]
-        self.pieces, self.duty = self.scope_pieces, None
+    def __init__(self) -> None:
+        self.scope_pieces: list[Piece] = []
+        self.duties: list[DutyNote] = []
+        self.governing: tuple[int, int] | None = None
+        self.scope: int | None = None
+        self.exemption: int | None = None
+        self.env: Mapping[str, Ref] | None = None

@@ -32,7 +32,7 @@ def parameter(plans: Plans, node: x.ParameterValue) -> Plan:
     def valued(w: Witness, env: Env) -> Interval:
         found = meaning_of_parameter(w, node, env)
         if node.at is None and found[0] != found[1]:
-            w.notes.laws_open += 1
+            w.laws_open += 1
         return found
 
     return settling(valued)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dsl.ir import expressions as x
 from dsl.ir.rules import Ruleset
 from engine.explaining.witness.inquiry import Inquiry, Statement
-from engine.explaining.witness.notes import DutyPiece, Gap, Piece
+from engine.explaining.witness.notes import DutyNote, Gap, Piece
 from engine.oracle.judging import Oracle
 from engine.oracle.trace import Step, Trace
 from engine.rows import UNDETERMINED, View
@@ -107,7 +107,7 @@ def is_time(entity: str, read: Any) -> bool:
 # ---------------------------------------------------------------- what the witness says
 
 
-def seen(piece: Piece | DutyPiece) -> set[Told]:
+def seen(piece: Piece | DutyNote) -> set[Told]:
     return {
         ("section", one, "") if isinstance(one, str) else ("value", place(*one), "")
         for one in piece.seen
@@ -147,12 +147,12 @@ def test_each_part_of_a_duty_rests_on_the_same_values_and_gaps(seed: int) -> Non
     for view, statement, trace in heard(seed):
         notes = statement.notes
         assert [duty.index for duty in notes.duties] == asked(statement, trace)
-        for own, piece in zip(notes.duties, notes.duty_pieces, strict=True):
+        for own in notes.duties:
             duty = trace.duties[own.index]
             assert duty.step is not None
-            assert piece.result == duty.verdict
-            assert seen(piece) == read_below(duty.step)
-            for part, step in zip(piece.parts, parts_of(duty.step, view, exact=False), strict=True):
+            assert own.verdict == duty.verdict
+            assert seen(own) == read_below(duty.step)
+            for part, step in zip(own.parts, parts_of(duty.step, view, exact=False), strict=True):
                 assert (part.node, part.result) == (step.node, step.result)
                 assert missed(part) == missed_below(step, view, exact=False)
 
@@ -162,10 +162,10 @@ def test_each_part_of_a_duty_rests_on_the_same_values_and_gaps(seed: int) -> Non
 def test_asked_exactly_what_has_not_happened_is_missing_too(seed: int) -> None:
     for view, statement, trace in heard(seed):
         exact = statement.exactly()[statement.given.rule]
-        for own, piece in zip(exact.duties, exact.duty_pieces, strict=True):
+        for own in exact.duties:
             duty = trace.duties[own.index]
             assert duty.step is not None
-            for part, step in zip(piece.parts, parts_of(duty.step, view, exact=True), strict=True):
+            for part, step in zip(own.parts, parts_of(duty.step, view, exact=True), strict=True):
                 assert missed(part) == missed_below(step, view, exact=True)
 
 
