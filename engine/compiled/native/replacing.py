@@ -6,11 +6,14 @@ called by whoever sets up a site, and every engine with the same folder finds wh
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from engine.compiled.native.calculus import standing_in
+from engine.compiled.native.kinds import UntranslatableError
 from engine.native.building import built, loaded
 
 NAME = "fadu_rules"
@@ -22,14 +25,19 @@ def prepare(source: str, folder: Path) -> bool:
     # What writes C is only needed here, not by engines that find it done.
     from engine.compiled.native.module import carried_over
 
-    return built(folder, NAME, _about(source), carried_over(source).source, "-O1")
+    # Without it the rules call Python's calculus, as they do where there is no compiler.
+    with suppress(UntranslatableError):
+        standing_in.prepare(folder)
+    return built(folder, NAME, _about(source), carried_over(source).source, "-O2")
 
 
 def replace(namespace: dict[str, Any], source: str, folder: Path) -> bool:
-    """Puts the compiled functions in the place of the Python ones; whether there were any.
+    """Puts the compiled functions in the place of the Python ones; whether the rules' are there.
 
+    What the rules call comes first: they look it up once, when they are bound.
     Engines for the same source share the C module and so its constants, which are equal.
     """
+    namespace.update(standing_in.standing_in(folder))
     module = loaded(folder, NAME, _about(source))
     if module is None:
         return False
@@ -39,7 +47,7 @@ def replace(namespace: dict[str, Any], source: str, folder: Path) -> bool:
 
 
 def _about(source: str) -> str:
-    return f"{_translator()} {source}"
+    return f"{_translator()} {standing_in.about()} {source}"
 
 
 @cache

@@ -1,0 +1,1 @@
+"""The calculus of periods and its callers as C, beside the rules' own."""
