@@ -68,17 +68,20 @@ class Sight:
 
     def key(self, entity: str, position: int) -> str:
         """The lasting key of a visible record, unique in its section."""
-        if entity not in self._sections:
+        keys = self._sections.get(entity)
+        if keys is None:
             content = getattr(self.view.snapshot, entity)
             records = (content,) if entity == CASE else content
-            self._sections[entity] = self._keys.section(entity, records)
-        return self._sections[entity][position]
+            keys = self._sections[entity] = self._keys.section(entity, records)
+        return keys[position]
 
     def keys(self, rule: Rule, positions: tuple[int, ...]) -> tuple[str, ...]:
         """The keys of a rule's subjects; those of an unordered pair in their own order.
 
         A row given for a whole rule (步数超限) has no positions and so no keys.
         """
+        if len(rule.subjects) == len(positions) == 1:
+            return (self.key(rule.subjects[0].entity, positions[0]),)
         found = tuple(
             self.key(binder.entity, position)
             for binder, position in zip(rule.subjects, positions, strict=False)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dsl.ir.rules import Ruleset
 from dsl.ir.vocabulary import ROOT
@@ -34,6 +35,8 @@ TOO_MANY_FINDINGS = "A101"
 UNEXPLAINED = "A103"
 """Code of the note that says that some could not be explained."""
 
+_GRAVITY = {severity: place for place, severity in enumerate(SEVERITIES)}
+_verdict_of = attrgetter("verdict")
 _FIRST_MOMENT = day_number(FIRST_YEAR, 1, 1) * 1440
 
 
@@ -85,8 +88,8 @@ class Checker:
         sight, notes = self._see(data, as_of, known_as_of, assume_complete)
         judge = Judging(self._engines, engine)
         judged = judge(sight)
-        rows = judged.rows
-        reported = [row for row in rows if row.verdict in verdicts]
+        given = bytes(map(_verdict_of, judged.rows))
+        reported = [*compress(judged.rows, given.translate(verdicts))]
         next_change = self._next_change.find(sight, judged, judge)
         question = sight.question
         findings, remarks = self._findings(sight, reported, judge.engine, trace)
@@ -108,7 +111,7 @@ class Checker:
             assume_complete=question.assume_complete,
             ruleset=RulesetName(self.ruleset.name, self.ruleset.version, self.ruleset.hash),
             engine=judge.engine,
-            summary=_summary(rows),
+            summary=_summary(given),
             findings=findings,
             next_change_at=instant(next_change),
             data_quality=(
@@ -194,21 +197,33 @@ class Checker:
         self, sight: Sight, rows: Sequence[Row], engine: str, with_tree: bool
     ) -> tuple[tuple[Finding, ...], tuple[DataNote, ...]]:
         """The findings, and what is to be said of them all."""
-        shown = sorted(rows, key=lambda row: self._rank(sight, row))[:MOST_FINDINGS]
+        ranked = [(self._rank(sight, row), place, row) for place, row in enumerate(rows)]
+        ranked.sort()
         look = self._second_look.at(sight, engine)
-        findings = tuple(look.finding(row, with_tree) for row in shown)
+        findings = tuple(
+            [look.finding(row, rank.keys, with_tree) for rank, _, row in ranked[:MOST_FINDINGS]]
+        )
         return findings, (*_left_out(len(rows)), *_unexplained(look.unexplained))
 
-    def _rank(self, sight: Sight, row: Row) -> tuple[int, int, str, tuple[str, ...], int]:
-        """Worst verdict first, then gravest rule, then rule and subject by their names."""
+    def _rank(self, sight: Sight, row: Row) -> _Rank:
         rule = self.ruleset.rules[row.rule]
         keys = sight.keys(rule, row.subjects)
-        return row.verdict, SEVERITIES.index(rule.severity), rule.id, keys, row.rule
+        return _Rank(row.verdict, _GRAVITY[rule.severity], rule.id, keys, row.rule)
 
 
-def _summary(rows: Iterable[Row]) -> Summary:
-    counted = Counter(VERDICTS[row.verdict] for row in rows)
-    return Summary(**counted)
+class _Rank(NamedTuple):
+    """Worst verdict first, then gravest rule, then rule and subject by their names."""
+
+    verdict: int
+    gravity: int
+    id: str
+    keys: tuple[str, ...]
+    rule: int
+
+
+def _summary(given: bytes) -> Summary:
+    """How often each verdict was given."""
+    return Summary(*map(given.count, range(len(VERDICTS))))
 
 
 def _left_out(reported: int) -> tuple[DataNote, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from operator import attrgetter
+from itertools import chain
 
 from dsl.ir.vocabulary import ENTERED_AT, FLAGS, Vocabulary
 from engine.checking.derived_moments import DerivedMoments, around
-from engine.facts.model import SnapshotModel
+from engine.facts.model import SnapshotModel, values_getter
 from engine.periods.instants import (
     FIRST_DATE_YEAR,
     LAST_YEAR,
@@ -31,8 +31,8 @@ class ComingTimes:
     """
 
     def __init__(self, model: SnapshotModel, derived: DerivedMoments) -> None:
-        self._attributes = {
-            name: tuple(_attributes(model.vocabulary, derived, name))
+        self._alike = {
+            name: _alike(_attributes(model.vocabulary, derived, name))
             for name in model.shapes
             if name != FLAGS
         }
@@ -42,27 +42,51 @@ class ComingTimes:
         """Every such minute; some may be earlier than as_of."""
         today = as_of // _DAY
         for shape, records in self._model.sections(snapshot):
-            for attribute in self._attributes.get(shape.entity.id, ()):
-                bound = _written(today - attribute.reach)
-                for text in attribute.texts(records):
+            for alike in self._alike.get(shape.entity.id, ()):
+                bound = _written(today - alike.reach)
+                if alike.latest(records) >= bound:
+                    yield from alike.after(records, bound)
+
+
+class _Alike:
+    """Attributes of one entity that matter for the same number of days after the written one."""
+
+    def __init__(self, reach: int, many: bool, attributes: Sequence[_Attribute]) -> None:
+        self.reach = reach
+        self._many = many
+        self._read = values_getter(tuple(each.name for each in attributes))
+        self._attributes = attributes
+
+    def latest(self, records: Iterable[object]) -> str:
+        """The last text that the records have written there, empty if there is none."""
+        values = filter(None, chain.from_iterable(map(self._read, records)))
+        return max(chain.from_iterable(values) if self._many else values, default="")
+
+    def after(self, records: Iterable[object], bound: str) -> Iterator[int]:
+        """The minutes of all that is written there and not before the bound."""
+        for record in records:
+            for attribute, value in zip(self._attributes, self._read(record), strict=True):
+                for text in (value or ()) if self._many else (value or "",):
                     if text >= bound:
                         yield from attribute.minutes(text)
+
+
+def _alike(attributes: Iterable[_Attribute]) -> list[_Alike]:
+    found: dict[tuple[int, bool], list[_Attribute]] = {}
+    for each in attributes:
+        found.setdefault((each.reach, each.many), []).append(each)
+    return [_Alike(reach, many, each) for (reach, many), each in found.items()]
 
 
 class _Attribute:
     """One attribute in time.  ``reach``: days after the written day that still may matter."""
 
     def __init__(self, name: str, *, many: bool, planned: bool | None, shifts: Sequence[int]):
-        self._read = attrgetter(name)
-        self._many = many
+        self.name = name
+        self.many = many
         self._planned = planned
         self._shifts = shifts
         self.reach = max((2 + max(0, minutes) // _DAY + 1 for minutes in shifts), default=0)
-
-    def texts(self, records: Iterable[object]) -> Iterable[str]:
-        """What the records have written there."""
-        values = filter(None, map(self._read, records))
-        return (text for listed in values for text in listed) if self._many else values
 
     def minutes(self, text: str) -> Iterator[int]:
         """When an event is first seen; around both ends of a plan and of a bare date.

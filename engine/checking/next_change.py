@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 
 from dsl.ir.rules import Ruleset
 from engine.checking.asked_ends import AskedEnds
@@ -21,6 +22,7 @@ MOST_ROWS = 50_000
 """Rows judged again, all moments together: the larger the case, the fewer moments are tried."""
 
 _DAY = 1440
+_next_change_of = attrgetter("next_change")
 
 Judge = Callable[[Sight], Judged]
 Verdicts = frozenset[tuple[str, tuple[str, ...], int, int]]
@@ -83,7 +85,7 @@ def verdicts_of(ruleset: Ruleset, sight: Sight, rows: Iterable[Row]) -> Verdicts
 
 
 def _least(rows: Sequence[Row]) -> int:
-    return min((row.next_change for row in rows), default=INF)
+    return min(map(_next_change_of, rows), default=INF)
 
 
 def _law_changes(ruleset: Ruleset) -> frozenset[int]:

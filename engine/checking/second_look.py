@@ -51,24 +51,26 @@ class Look:
         self._engine = engine
         self.unexplained = 0
 
-    def finding(self, row: Row, with_tree: bool) -> Finding:
-        """The row explained.  Raises EngineDisagreement if the witness sees another row."""
+    def finding(self, row: Row, keys: tuple[str, ...], with_tree: bool) -> Finding:
+        """The row explained, whose subjects have these keys.
+
+        Raises EngineDisagreement if the witness sees another row.
+        """
         explain = self._second.explainer.finding
         if not self._has_subject(row):
-            return explain(self._scene, row, None, Trace() if with_tree else None)
+            return explain(self._scene, row, keys, None, Trace() if with_tree else None)
         try:
             trace = self._trace(row) if with_tree else None
-            return explain(self._scene, row, self._statement(row), trace)
+            return explain(self._scene, row, keys, self._statement(row, keys), trace)
         except OverBudgetError:
             self.unexplained += 1
-            return explain(self._scene, row, None)
+            return explain(self._scene, row, keys, None)
 
-    def _statement(self, row: Row) -> Statement:
+    def _statement(self, row: Row, keys: tuple[str, ...]) -> Statement:
         statement = self._hearing.of(row)
         own = statement.row
-        if own is None or own != row._replace(next_change=own.next_change):
+        if own is None or own != row:
             rule = self._second.ruleset.rules[row.rule]
-            keys = self._sight.keys(rule, row.subjects)
             raise EngineDisagreement(self._engine, rule.id, keys, row, own)
         return statement
 

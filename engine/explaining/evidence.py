@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from dsl.ir.vocabulary import FLAGS
@@ -15,44 +15,61 @@ from engine.oracle.records import Ref
 MOST_FACTS = 200
 """Facts listed with one finding; a rule over a whole section may look at thousands."""
 
+_Told = tuple[tuple[int, str, int, str], Fact]
+"""A fact with its place among those of its entity."""
 
-def facts_of(
-    seen: Iterable[Seen], subjects: Iterable[str], places: Places, order: Order
-) -> tuple[Fact, ...]:
-    """Every value read on the way, each once.
 
-    Order: the subjects' values, then the other entities', each in the vocabulary's order, so that
-    it does not depend on the order of records.
-    """
-    reads: dict[tuple[str, int | None, str], Ref] = {}
-    sections: set[str] = set()
-    for one in seen:
-        if isinstance(one, str):
-            sections.add(one)
-        else:
+class Evidence:
+    """The values that the findings of one sight rest on; each is put into words once."""
+
+    def __init__(self, places: Places, order: Order) -> None:
+        self._places = places
+        self._order = order
+        self._told: dict[tuple[str, int | None, str], _Told] = {}
+
+    def facts(self, seen: Iterable[Seen], subjects: Mapping[str, int]) -> tuple[Fact, ...]:
+        """Every value read on the way, each once.
+
+        Order: the values of the subjects (entities with their places), then those of the other
+        entities, each in the vocabulary's order, so that it does not depend on the order of
+        records.
+        """
+        known, others = self._told, len(subjects)
+        found: dict[tuple[str, int | None, str], tuple[int, tuple[int, str, int, str], int, Fact]]
+        found = {}
+        sections: set[str] = set()
+        for one in seen:
+            if isinstance(one, str):
+                sections.add(one)
+                continue
             ref, attribute = one
-            reads[ref.entity, ref.position, attribute.name] = ref
-    first = {entity: place for place, entity in enumerate(subjects)}
-    ranked: list[tuple[int, int, str, int, str, int, Ref, str]] = []
-    for (entity, _, name), ref in reads.items():
-        section, place = order.of(entity, name)
+            entity, name = ref.entity, attribute.name
+            place = entity, ref.position, name
+            if place not in found:
+                told = known.get(place)
+                if told is None:
+                    told = known[place] = self._tell(ref, name)
+                # Two records may be alike in all that is compared: then the first read is first.
+                found[place] = subjects.get(entity, others), told[0], len(found), told[1]
+        ranked = sorted(found.values()) if len(found) > 1 else found.values()
+        facts = [fact for *_, fact in ranked][:MOST_FACTS]
+        if sections:
+            facts += self._declarations(sections)
+        return tuple(facts)
+
+    def _tell(self, ref: Ref, name: str) -> _Told:
+        places, entity = self._places, ref.entity
+        section, place, word, _ = self._order.attribute(entity, name)
+        value = getattr(places.submitted(entity, ref.position), name)
+        path = places.pointer(entity, ref.position, name)
         # Two records may share a key; what they say tells them apart.
-        value = str(getattr(ref.record, name))
-        own = first.get(entity, len(first))
-        ranked.append((own, section, ref.key or "", place, value, len(ranked), ref, name))
-    ranked.sort()
-    facts = []
-    for *_, ref, name in ranked[:MOST_FACTS]:
-        value = getattr(places.submitted(ref.entity, ref.position), name)
-        path = places.pointer(ref.entity, ref.position, name)
-        facts.append(Fact(path, order.word(ref.entity, name), value))
-    return (*facts, *_declarations(sections, places, order)) if sections else tuple(facts)
+        rank = section, ref.key or "", place, str(getattr(ref.record, name))
+        return rank, Fact(path, word, value)
 
-
-def _declarations(sections: set[str], places: Places, order: Order) -> Iterator[Fact]:
-    """The declarations that let absence count as "did not happen"."""
-    word = order.word(FLAGS, "complete_until")
-    flags: tuple[Any, ...] = places.section(FLAGS)
-    for position, flag in enumerate(flags):
-        if flag.section in sections and flag.complete_until is not None:
-            yield Fact(f"/{FLAGS}/{position}/complete_until", word, flag.complete_until)
+    def _declarations(self, sections: set[str]) -> Iterator[Fact]:
+        """The declarations that let absence count as "did not happen"."""
+        word = self._order.attribute(FLAGS, "complete_until").word
+        flags: tuple[Any, ...] = self._places.section(FLAGS)
+        for position, flag in enumerate(flags):
+            if flag.section in sections and flag.complete_until is not None:
+                yield Fact(f"/{FLAGS}/{position}/complete_until", word, flag.complete_until)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from dsl.ir.rules import Rule, Ruleset, Slot
+from dsl.ir.rules import Meet, Rule, Ruleset, Slot
 from engine.answers import (
     VERDICT_LABELS,
     Explained,
@@ -17,11 +17,10 @@ from engine.answers import (
     Verdict,
 )
 from engine.explaining.arithmetic import Arithmetic
-from engine.explaining.evidence import facts_of
 from engine.explaining.failure import failed_duty, out_of_scope
 from engine.explaining.figures import Figured, instant
 from engine.explaining.law import governing_step
-from engine.explaining.message import Line, citations, message
+from engine.explaining.message import NO_FIGURES, Line, citations, message
 from engine.explaining.order import Order
 from engine.explaining.phrases import Phrases
 from engine.explaining.questions import open_questions
@@ -45,6 +44,9 @@ from engine.sight import Sight
 
 _VERDICTS: tuple[Verdict, ...] = tuple(VERDICT_LABELS)
 
+NOTHING_HEARD = Notes()
+"""About a row that nobody was asked about."""
+
 
 class Explainer:
     """Explains the rows of one ruleset."""
@@ -52,25 +54,46 @@ class Explainer:
     def __init__(self, ruleset: Ruleset) -> None:
         self.ruleset = ruleset
         self.periods = {period.name: period.limit for period in ruleset.periods}
-        self.phrases = [Phrases.of(ruleset, i) for i in range(len(ruleset.rules))]
-        self.versions = Counter(rule.id for rule in ruleset.rules)
-        self.cited = [citations(rule.basis) for rule in ruleset.rules]
-        self.order = Order(ruleset.vocabulary)
+        versions = Counter(rule.id for rule in ruleset.rules)
+        self.standing = [
+            Standing(rule, Phrases.of(ruleset, index), versions[rule.id])
+            for index, rule in enumerate(ruleset.rules)
+        ]
+        self._order = Order(ruleset.vocabulary)
         self._labels = Labels(ruleset.vocabulary)
 
     def scene(self, sight: Sight) -> Scene:
         """What the findings of one sight share."""
-        return Scene(self.ruleset.vocabulary, self.order, self._labels, sight)
+        return Scene(self.ruleset.vocabulary, self._order, self._labels, sight)
 
     def finding(
-        self, scene: Scene, row: Row, statement: Statement | None, trace: Trace | None = None
+        self,
+        scene: Scene,
+        row: Row,
+        keys: tuple[str, ...],
+        statement: Statement | None,
+        trace: Trace | None = None,
     ) -> Finding:
-        """The finding of one row.
+        """The finding of one row whose subjects have these keys.
 
         ``statement`` is about this row; without it the finding says no more than the row does.
         With ``trace``, the oracle's of the same row, the finding has its tree.
         """
-        return _Account(self, scene, row, statement).finding(trace)
+        return _Account(self, scene, row, statement).finding(keys, trace)
+
+
+class Standing:
+    """What is to be said of a rule version whatever the case."""
+
+    __slots__ = ("cited", "phrases", "places", "rule", "versions")
+
+    def __init__(self, rule: Rule, phrases: Phrases, versions: int) -> None:
+        self.rule = rule
+        self.phrases = phrases
+        self.versions = versions
+        self.cited = citations(rule.basis)
+        entities = dict.fromkeys(binder.entity for binder in rule.subjects)
+        self.places = {entity: place for place, entity in enumerate(entities)}
 
 
 class _Account:
@@ -80,38 +103,40 @@ class _Account:
         self, explainer: Explainer, scene: Scene, row: Row, statement: Statement | None
     ) -> None:
         self._ruleset = explainer.ruleset
-        self._rule: Rule = explainer.ruleset.rules[row.rule]
-        self._phrases = explainer.phrases[row.rule]
-        self._cited = explainer.cited[row.rule]
-        self._versions = explainer.versions[self._rule.id]
-        self._order = explainer.order
+        standing = explainer.standing[row.rule]
+        self._standing = standing
+        self._rule = standing.rule
+        self._phrases = standing.phrases
         self._scene = scene
-        self._sight = scene.sight
         self._row = row
         self._statement = statement
-        self._notes = Notes() if statement is None else statement.notes
+        self._notes = NOTHING_HEARD if statement is None else statement.notes
+        self._as_of = scene.sight.question.as_of
         self._duty: DutyNote | None = None
-        self._sums: Arithmetic | None = None
         for duty in self._notes.duties:
             if duty.index == row.duty:
                 self._duty = duty
-                self._sums = Arithmetic(explainer.periods, row, duty, self._phrases)
-        self._as_of = scene.sight.question.as_of
-        self._figures = Figured(row, self._duty, self._sums, self._as_of)
+        duty_in_time = self._duty is not None and isinstance(self._duty.duty, Meet)
+        self._sums: Arithmetic | None = None
+        if self._duty is not None and (duty_in_time or row.verdict == DISPUTED):
+            self._sums = Arithmetic(explainer.periods, row, self._duty, self._phrases)
+        self._figures: Figured | None = None
+        if duty_in_time or row.strict is not None:
+            self._figures = Figured(row, self._duty, self._sums, self._as_of)
 
-    def finding(self, trace: Trace | None) -> Finding:
+    def finding(self, keys: tuple[str, ...], trace: Trace | None) -> Finding:
         """The finished finding."""
-        row, rule = self._row, self._rule
+        row, rule, figures = self._row, self._rule, self._figures
         subjects = self._scene.subjects(rule, row)
         steps = self._steps()
         missing = self._missing()
         failed = self._failed()
         line = Line(
             rule=rule,
-            cited=self._cited,
+            cited=self._standing.cited,
             verdict=row.verdict,
-            label="与".join(subject.label for subject in subjects),
-            figures=self._figures.words(),
+            label="与".join([subject.label for subject in subjects]),
+            figures=NO_FIGURES if figures is None else figures.words(),
             steps=steps,
             missing=missing,
             failed=failed or "",
@@ -120,7 +145,7 @@ class _Account:
         )
         verdict = _VERDICTS[row.verdict]
         return Finding(
-            finding_id=finding_id(rule.id, self._sight.case_id, self._keys()),
+            finding_id=finding_id(rule.id, self._scene.sight.case_id, keys),
             rule=rule.id,
             title=rule.title,
             verdict=verdict,
@@ -129,17 +154,17 @@ class _Account:
             severity=rule.severity,
             subject=subjects[0],
             others=tuple(subjects[1:]),
-            deadline=self._figures.deadline(),
+            deadline=None if figures is None else figures.deadline(),
             completed_at=None if row.completed is None else format_instant(row.completed),
-            overdue_minutes=self._figures.overdue(),
-            remaining_minutes=self._figures.remaining(),
+            overdue_minutes=None if figures is None else figures.overdue(),
+            remaining_minutes=None if figures is None else figures.remaining(),
             basis=rule.basis,
             status=rule.status,
             doubt=rule.doubt,
             message=message(line, self._slot),
             advice=rule.advice,
             points=rule.points,
-            notify=self._notify(),
+            notify=self._notify() if rule.ladder else (),
             readings=() if self._sums is None else self._sums.readings,
             steps=steps,
             failed=failed,
@@ -149,16 +174,11 @@ class _Account:
             trace=None if trace is None else self._tree(verdict, trace),
         )
 
-    # ------------------------------------------------------------ who
-
-    def _keys(self) -> tuple[str, ...]:
-        return self._sight.keys(self._rule, self._row.subjects)
-
     # ------------------------------------------------------------ why
 
     def _steps(self) -> tuple[Step, ...]:
         governing = governing_step(
-            self._rule, self._versions, self._notes.governing, self._as_of, self._phrases
+            self._rule, self._standing.versions, self._notes.governing, self._as_of, self._phrases
         )
         counted = () if self._sums is None else self._sums.steps()
         return counted if governing is None else (governing, *counted)
@@ -174,21 +194,20 @@ class _Account:
             return failed_duty(self._duty, self._phrases, result)
         return None
 
-    def _evidence(self) -> Iterator[Seen]:
+    def _facts(self) -> tuple[Fact, ...]:
         """What was read for the scope and for the duty that decided.
 
         The governing time is evidence only where it chose between versions.
         """
+        seen: list[Seen] = []
         for piece in self._notes.scope_pieces:
-            if piece.node is not self._rule.governed_by or self._versions > 1:
-                yield from piece.seen
+            if piece.seen and (
+                self._standing.versions > 1 or piece.node is not self._rule.governed_by
+            ):
+                seen += piece.seen
         if self._duty is not None:
-            yield from self._duty.seen
-
-    def _facts(self) -> tuple[Fact, ...]:
-        entities = dict.fromkeys(binder.entity for binder in self._rule.subjects)
-        places = self._scene.places
-        return facts_of(self._evidence(), entities, places, self._order)
+            seen += self._duty.seen
+        return self._scene.evidence.facts(seen, self._standing.places) if seen else ()
 
     def _missing(self) -> tuple[Missing, ...]:
         if self._row.verdict != UNDETERMINED or self._statement is None:

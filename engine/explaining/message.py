@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from dsl.ir.rules import Citation, Rule, Slot
 from engine.answers import Missing, Step
@@ -24,7 +25,7 @@ MOST_MISSING = 5
 _BRIEF = ("起算", "期限", "延长", "重新起算", "扣除", "中止", "顺延", "倒算", "届满", "暂定")
 
 
-class Figures(NamedTuple):
+class Figures(msgspec.Struct, frozen=True):
     """The figures a line may quote, already in words; empty where there are none."""
 
     start: str = ""
@@ -35,8 +36,11 @@ class Figures(NamedTuple):
     remaining: str = ""
 
 
-class Line(NamedTuple):
-    """What the line is made of."""
+NO_FIGURES = Figures()
+
+
+class Line(msgspec.Struct, frozen=True):
+    """What the line is made of.  ``cited`` is the sentence that names the law, or empty."""
 
     rule: Rule
     cited: str
@@ -52,19 +56,17 @@ class Line(NamedTuple):
 
 def message(line: Line, value: Callable[[Slot], str]) -> str:
     """The whole line; ``value`` computes what a slot of the rule's own asks for."""
-    parts = [
-        f"{line.label}：{_head(line, value)}",
-        _counted(line),
-        f"依据{line.cited}" if line.cited else "",
-    ]
-    return one_line("".join(f"{part}。" for part in parts if part))
+    counted = _counted(line)
+    between = f"{counted}。" if counted else ""
+    return one_line(f"{line.label}：{_head(line, value)}。{between}{line.cited}")
 
 
 def citations(basis: Sequence[Citation]) -> str:
-    """《中华人民共和国刑事诉讼法》（2018）第八十六条、…"""
-    return "、".join(
+    """依据《中华人民共和国刑事诉讼法》（2018）第八十六条、…。  Empty without any."""
+    named = "、".join(
         f"《{c.law}》{f'（{c.version}）' if c.version else ''}{c.article}" for c in basis
     )
+    return f"依据{named}。" if named else ""
 
 
 def _head(line: Line, value: Callable[[Slot], str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from operator import attrgetter
 
 from dsl.ir.vocabulary import Vocabulary
 from engine.answers import Missing
@@ -20,17 +20,36 @@ MOST_MISSING = 100
 
 _FLAG = "/completeness_flag"
 
+_Rank = tuple[int, int, int]
+_Place = tuple[str, str, int | None, str | None]
+
+
+class _Told:
+    """A missing fact in words, with its place: the path comes last, for a message names terms
+    alone, whatever the order of the records.
+    """
+
+    __slots__ = ("fact", "place")
+
+    def __init__(self, rank: _Rank, path: str, term: str) -> None:
+        self.place = rank, term, path
+        self.fact = Missing(path, term)
+
+
+_place = attrgetter("place")
+
 
 class MissingFacts:
-    """Puts gaps of one view into words and in order."""
+    """Puts gaps of one view into words and in order; what has been told once is kept."""
 
     def __init__(self, vocabulary: Vocabulary, order: Order, view: View, places: Places) -> None:
         self._vocabulary = vocabulary
         self._order = order
-        self._view = view
+        self._until = view.until
+        self._as_of = view.as_of
         self._places = places
-        self._attributes: dict[tuple[str, str], _About] = {}
-        self._declarations: dict[str, _Told] = {}
+        self._told: dict[tuple[str, str], _Told] = {}
+        self._gaps: dict[_Place, tuple[_Told, ...]] = {}
 
     def told(self, gaps: Iterable[Gap]) -> tuple[Missing, ...]:
         """Each gap once.
@@ -38,69 +57,55 @@ class MissingFacts:
         First attributes and records in the vocabulary's order, then declarations of
         completeness.
         """
-        found: dict[tuple[str, str], _Told] = {}
+        known = self._gaps
+        found: dict[_Told, None] = {}
         for gap in gaps:
-            kind, entity, ref, attribute = gap.kind, gap.entity, gap.ref, gap.attribute
-            if kind == "section":
-                told = self._declaration(entity)
-            elif kind == "record":
-                told = self._record(entity, gap.key)
+            ref = gap.ref
+            place: _Place
+            if ref is None:
+                place = gap.kind, gap.entity, None, gap.key
             else:
-                assert ref is not None and attribute is not None
-                about = self._about(entity, attribute.name)
-                path = self._places.pointer(entity, ref.position, attribute.name)
-                told = _Told(about.rank, path, about.minute if kind == "minute" else about.word)
-                if kind == "value" and about.declared is not None:
-                    found.setdefault((about.declared.path, about.declared.term), about.declared)
-            found.setdefault((told.path, told.term), told)
-        ordered = sorted(found.values(), key=_place)
-        return tuple([Missing(told.path, told.term) for told in ordered[:MOST_MISSING]])
+                assert gap.attribute is not None
+                place = gap.kind, gap.entity, ref.position, gap.attribute.name
+            told = known.get(place)
+            if told is None:
+                told = known[place] = self._tell(*place)
+            for each in told:
+                found[each] = None
+        ordered = sorted(found, key=_place)[:MOST_MISSING]
+        return tuple([told.fact for told in ordered])
 
-    def _about(self, entity: str, name: str) -> _About:
-        """A missing time of an event may also just not be declared."""
-        found = self._attributes.get((entity, name))
-        if found is None:
-            attribute = self._vocabulary.entities[entity].attributes[name]
-            event = attribute.kind == "datetime" and not attribute.planned and not attribute.many
-            is_open = event and self._view.until.get(entity, -INF) < self._view.as_of
-            found = self._attributes[entity, name] = _About(
-                rank=(0, *self._order.of(entity, name)),
-                word=attribute.word,
-                minute=f"{attribute.word}（到分钟）",
-                declared=self._declaration(entity) if is_open else None,
-            )
-        return found
+    def _tell(
+        self, kind: str, entity: str, position: int | None, name: str | None
+    ) -> tuple[_Told, ...]:
+        """``name``: the attribute's; of a missing record what is known of its key."""
+        if kind == "section":
+            return (self._declaration(entity),)
+        if kind == "record":
+            return (self._record(entity, name),)
+        assert name is not None
+        section, place, word, event = self._order.attribute(entity, name)
+        path = self._places.pointer(entity, position, name)
+        rank = 0, section, place
+        if kind == "minute":
+            return (_Told(rank, path, f"{word}（到分钟）"),)
+        told = _Told(rank, path, word)
+        if event and self._until.get(entity, -INF) < self._as_of:
+            # A missing time of an event may also just not be declared.
+            return told, self._declaration(entity)
+        return (told,)
 
     def _record(self, entity: str, key: str | None) -> _Told:
         word = self._vocabulary.entities[entity].word
         named = f"“{plain(key)}”" if key else ""
-        return _Told((1, self._order.entity(entity), 0), f"/{entity}", f"{word}{named}的记录")
+        rank = 1, self._order.entity(entity), 0
+        return self._once(rank, f"/{entity}", f"{word}{named}的记录")
 
     def _declaration(self, entity: str) -> _Told:
-        found = self._declarations.get(entity)
-        if found is None:
-            word = self._vocabulary.entities[entity].word
-            term = f"「{word}」段完整声明（完整至{instant_word(self._view.as_of)}）"
-            rank = (2, self._order.entity(entity), 0)
-            found = self._declarations[entity] = _Told(rank, _FLAG, term)
-        return found
+        word = self._vocabulary.entities[entity].word
+        term = f"「{word}」段完整声明（完整至{instant_word(self._as_of)}）"
+        return self._once((2, self._order.entity(entity), 0), _FLAG, term)
 
-
-class _Told(NamedTuple):
-    rank: tuple[int, int, int]
-    path: str
-    term: str
-
-
-class _About(NamedTuple):
-    """What is to be said of an attribute that is missing, or is a bare date (``minute``)."""
-
-    rank: tuple[int, int, int]
-    word: str
-    minute: str
-    declared: _Told | None
-
-
-def _place(told: _Told) -> tuple[tuple[int, int, int], str, str]:
-    """Paths come last: a message names terms alone, whatever the order of the records."""
-    return told.rank, told.term, told.path
+    def _once(self, rank: _Rank, path: str, term: str) -> _Told:
+        """Records of one entity that are not there may be spoken of alike."""
+        return self._told.setdefault((path, term), _Told(rank, path, term))

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from dsl.ir.vocabulary import Vocabulary
+
+
+class Known(NamedTuple):
+    """An attribute: its entity's place, its own, its word, and whether it is when an event was."""
+
+    section: int
+    place: int
+    word: str
+    event: bool
 
 
 class Order:
@@ -11,24 +22,20 @@ class Order:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._entities = {name: place for place, name in enumerate(vocabulary.entities)}
         self._attributes = {
-            (entity.id, name): place
-            for entity in vocabulary.entities.values()
-            for place, name in enumerate(entity.attributes)
-        }
-        self._words = {
-            (entity.id, attribute.id): attribute.word
-            for entity in vocabulary.entities.values()
-            for attribute in entity.attributes.values()
+            (entity.id, name): Known(
+                section,
+                place,
+                attribute.word,
+                attribute.kind == "datetime" and not attribute.planned and not attribute.many,
+            )
+            for section, entity in enumerate(vocabulary.entities.values())
+            for place, (name, attribute) in enumerate(entity.attributes.items())
         }
 
     def entity(self, entity: str) -> int:
         """The entity's place."""
         return self._entities[entity]
 
-    def word(self, entity: str, attribute: str) -> str:
-        """The attribute's word."""
-        return self._words[entity, attribute]
-
-    def of(self, entity: str, attribute: str) -> tuple[int, int]:
-        """The places of an entity and of one of its attributes."""
-        return self._entities[entity], self._attributes[entity, attribute]
+    def attribute(self, entity: str, attribute: str) -> Known:
+        """An attribute of an entity."""
+        return self._attributes[entity, attribute]

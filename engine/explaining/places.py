@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -19,24 +20,25 @@ class Places:
     def __init__(self, submitted: Any, visible: Any) -> None:
         self._submitted = submitted
         self._visible = visible
-        self._positions: dict[str, tuple[int, ...]] = {}
+        self._positions: dict[str, Sequence[int]] = {}
 
     def position(self, entity: str, visible: int) -> int:
         """The place in the submitted section of a visible record."""
-        if entity not in self._positions:
-            self._positions[entity] = self._align(entity)
-        return self._positions[entity][visible]
+        positions = self._positions.get(entity)
+        if positions is None:
+            positions = self._positions[entity] = self._align(entity)
+        return positions[visible]
 
     def pointer(self, entity: str, visible: int | None, attribute: str) -> str:
         """The pointer to an attribute of a visible record; the case stands by itself."""
-        if entity == CASE or visible is None:
+        if visible is None or entity == CASE:
             return f"/{entity}/{attribute}"
         return f"/{entity}/{self.position(entity, visible)}/{attribute}"
 
     def submitted(self, entity: str, visible: int | None) -> Any:
         """A visible record as it was submitted."""
         section = getattr(self._submitted, entity)
-        if entity == CASE or visible is None:
+        if visible is None or entity == CASE:
             return section
         return section[self.position(entity, visible)]
 
@@ -54,11 +56,11 @@ class Places:
         parts[2] = str(self.position(parts[1], int(parts[2])))
         return "/".join(parts)
 
-    def _align(self, entity: str) -> tuple[int, ...]:
+    def _align(self, entity: str) -> Sequence[int]:
         sent = getattr(self._submitted, entity) or ()
         seen = getattr(self._visible, entity) or ()
         if len(sent) == len(seen):
-            return tuple(range(len(seen)))
+            return range(len(seen))
         found = []
         position = 0
         for record in seen:
@@ -66,7 +68,7 @@ class Places:
                 position += 1
             found.append(position)
             position += 1
-        return tuple(found)
+        return found
 
 
 def _same(sent: Any, seen: Any) -> bool:

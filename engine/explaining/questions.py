@@ -18,15 +18,19 @@ def open_questions(
     An uncertain scope comes first: what the duties come to does not matter before it is known.
     """
     found = [] if notes.scope != UNKNOWN else _scope(notes)
-    if len(set(verdicts)) > 1:
+    if len(verdicts) > 1 and len(set(verdicts)) > 1:
         found += _governing(rule, notes)
-    law_open = any(piece.law_open for piece in found)
-    questions = [list(piece.gaps) for piece in found]
+    law_open = False
+    questions = []
+    for piece in found:
+        law_open = law_open or piece.law_open
+        questions.append(list(piece.gaps))
     for duty in notes.duties:
         if duty.verdict == UNDETERMINED:
-            parts = list(_parts(duty))
-            law_open = law_open or any(part.law_open for part in parts)
-            gaps = [gap for part in parts for gap in part.gaps]
+            gaps: list[Gap] = []
+            for part in _parts(duty) if duty.runs else duty.parts:
+                law_open = law_open or part.law_open
+                gaps += part.gaps
             if _may_be_extended(duty, as_of):
                 gaps += [Gap("section", entity) for entity in duty.unfinished]
             questions.append(gaps)
@@ -44,10 +48,10 @@ def _governing(rule: Rule, notes: Notes) -> list[Piece]:
 
 
 def _parts(duty: DutyNote) -> Iterator[Piece]:
-    """The completion always; the limit only if its end hangs on what is unknown."""
+    """Of a limit that ran the completion always, the rest only if its end is open."""
+    is_open = _end_is_open(duty)
     for part in duty.parts:
-        is_done = isinstance(duty.duty, Meet) and part.node is duty.duty.done
-        if is_done or not duty.runs or _end_is_open(duty):
+        if is_open or (isinstance(duty.duty, Meet) and part.node is duty.duty.done):
             yield part
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dsl.ir.rules import Rule
 from dsl.ir.vocabulary import CASE, Vocabulary
 from engine.answers import Subject
+from engine.explaining.evidence import Evidence
 from engine.explaining.missing import MissingFacts
 from engine.explaining.order import Order
 from engine.explaining.places import Places
@@ -20,11 +21,14 @@ class Scene:
         self.sight = sight
         self.places = Places(sight.submitted, sight.view.snapshot)
         self.missing = MissingFacts(vocabulary, order, sight.view, self.places)
+        self.evidence = Evidence(self.places, order)
         self._labels = labels
         self._subjects: dict[tuple[str, int], Subject] = {}
 
     def subjects(self, rule: Rule, row: Row) -> list[Subject]:
         """The subjects of a row; those of an unordered pair in the order of their keys."""
+        if len(rule.subjects) == len(row.subjects) == 1:
+            return [self._subject(rule.subjects[0].entity, row.subjects[0])]
         pairs = list(zip(rule.subjects, row.subjects, strict=False))
         if rule.unordered:
             pairs.sort(key=lambda pair: self.sight.key(pair[0].entity, pair[1]))
