@@ -2,17 +2,28 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.compiled.native.calculus.standing_in import prepare, standing_in
-from engine.compiled.running import chains, covering, intervals, lines, parameters
+from engine.compiled.native.calculus.standing_in import (
+    NAME,
+    NAMED,
+    about,
+    prepare,
+    standing_in,
+)
+from engine.compiled.running import chains, covering, intervals, lines, outcomes, parameters
 from engine.compiled.running.chains import Deducted, Extension, Plan
+from engine.compiled.running.ladders import Ladder
+from engine.compiled.running.lines import Lines
 from engine.compiled.running.parameters import Dated
+from engine.native.building import loaded
 from engine.periods.building import build_day_table
+from engine.periods.readings import Reading
 from engine.periods.units import INF
 from tests.engine.periods.limits import readings, units
 from tests.engine.periods.tables import TABLE, at, without
@@ -79,10 +90,9 @@ def links(draw: st.DrawFn, kinds: int) -> Extension:
 
 
 deductions = st.builds(
-    lambda weight, begin, end, lenient: Deducted(weight, *begin, *end, lenient),
+    lambda weight, span, lenient: Deducted(weight, span[0], span[1], span[2], span[3], lenient),
     weights,
-    intervals_(),
-    intervals_(),
+    spans,
     st.booleans(),
 )
 
@@ -272,3 +282,116 @@ def test_values_in_force_are_pythons(c: Functions, value: Any, time: tuple[int, 
             expected = getattr(parameters, name)(values, *time, AS_OF)
             assert alike(c[name](values, *time, AS_OF), expected)
             assert alike(c[name](Dated(rows), *time, AS_OF), expected)
+
+
+@st.composite
+def ended(draw: st.DrawFn) -> Lines:
+    """Ends of a limit, each line in its order, near enough to as_of to matter."""
+    near = st.one_of(st.integers(AS_OF - 3000, AS_OF + 3000), st.sampled_from([INF, -INF]))
+    strict, lenient = (sorted((draw(near), draw(near))) for _ in range(2))
+    found = [*strict, *lenient]
+    good = [end if abs(end) == INF else end - draw(bits) for end in found]
+    suspended = draw(st.sampled_from([0, 0, 0, 15, 1, 6]))
+    provisional = draw(st.sampled_from([0, 0, 0, 0, 5]))
+    return Lines._make((*found, *good, provisional, suspended, draw(st.booleans())))
+
+
+rungs = st.one_of(
+    st.tuples(st.integers(1, 4), bits, st.integers(0, 50), st.integers(-1, 5)),
+    st.tuples(st.integers(1, 4), st.just(2), st.integers(0, 4), st.integers(1, 5)),
+)
+
+
+@st.composite
+def ladders_(draw: st.DrawFn) -> Ladder:
+    return Ladder(draw(st.sampled_from(TABLES)), tuple(draw(st.lists(rungs, max_size=4))))
+
+
+near_times = st.one_of(
+    st.integers(AS_OF - 4000, AS_OF + 4000).map(lambda at_: (at_, at_)),
+    st.integers(AS_OF - 4000, AS_OF + 4000).map(lambda at_: (at_, at_ + 900)),
+    st.integers(AS_OF - 4000, AS_OF + 4000).map(lambda at_: (at_, INF)),
+    intervals_(),
+)
+stands = st.integers(0, 2000).map(lambda before: AS_OF - before)
+
+
+@settings(max_examples=2000)
+@given(
+    ended=ended(),
+    start=st.one_of(known, st.sampled_from([INF, -INF])),
+    done=near_times,
+    stood_at=stands,
+    ladder=ladders_(),
+    has_start=st.booleans(),
+)
+def test_duties_in_time_are_pythons(
+    c: Functions,
+    ended: Lines,
+    start: int,
+    done: tuple[int, int],
+    stood_at: int,
+    ladder: Ladder,
+    has_start: bool,
+) -> None:
+    given_ = ended, start, *done, AS_OF, stood_at, ladder, TABLE, has_start
+    assert alike(c["in_time"](*given_), outcomes.in_time(*given_))
+    assert alike(
+        c["waits"](ended, start, AS_OF, ladder), outcomes.waits(ended, start, AS_OF, ladder)
+    )
+
+
+@settings(max_examples=1000)
+@given(ended=ended(), start=known, done=near_times, stood_at=stands)
+def test_duties_not_before_an_end_are_pythons(
+    c: Functions, ended: Lines, start: int, done: tuple[int, int], stood_at: int
+) -> None:
+    given_ = ended, start, *done, AS_OF, stood_at, TABLE
+    assert alike(c["not_before"](*given_), outcomes.not_before(*given_))
+
+
+@given(start=near_times, done=near_times, stood_at=stands)
+def test_clocks_that_do_not_run_are_pythons(
+    c: Functions, start: tuple[int, int], done: tuple[int, int], stood_at: int
+) -> None:
+    given_ = *start, *done, AS_OF, stood_at
+    assert alike(c["not_running"](*given_), outcomes.not_running(*given_))
+
+
+@given(holds=weights, lenient=st.lists(weights, max_size=1))
+def test_conditions_are_pythons(c: Functions, holds: int, lenient: list[int]) -> None:
+    assert c["required"](holds, *lenient) is outcomes.required(holds, *lenient)
+
+
+def never(*_: Any) -> Any:
+    raise AssertionError("Python was asked")
+
+
+def test_the_usual_is_worked_out_without_python(tmp_path: Path) -> None:
+    folder = tmp_path / "code"
+    assert prepare(folder)
+    module = loaded(folder, NAME, about())
+    assert module is not None
+    without_python = {
+        name: what if isinstance(what, type | tuple) else never for name, what in NAMED.items()
+    }
+    c = module.bind(without_python)
+    try:
+        plan = Plan(TABLE, Reading(), Reading(roll=1), ((0, True, 1, -1), (1, False, 2, 0)))
+        chain = c["in_chain"](
+            [
+                c["Extension"](at_, place, place, 2, at_, at_, at_, (n, 1), False, (n, n), False, 0)
+                for place, (at_, n) in enumerate(((AS_OF, 30), (AS_OF - 5, 7)))
+            ],
+            None,
+            AS_OF,
+            AS_OF,
+        )
+        span = c["deducted"](2, (AS_OF - 9, AS_OF - 9, AS_OF, AS_OF), True, AS_OF, AS_OF)
+        end = c["ends"](plan, [(3, 1)], AS_OF - 90, AS_OF - 80, chain, [span], 1, 1, AS_OF)
+        simple = c["ends"](plan, [(3, 1)], AS_OF - 90, AS_OF - 90)
+        c["joined"](end, end)
+        c["in_time"](simple, AS_OF, AS_OF + 5, INF, AS_OF, AS_OF, Ladder(TABLE, ()), TABLE, True)
+        c["covered"]((0, 0, 9, 9), [(2, 1, 1, 5, 5)], 0, (Decimal("1.5"), 2), AS_OF, AS_OF)
+    finally:
+        module.bind(NAMED)

@@ -5,7 +5,8 @@ static PyMethodDef STANDING_IN[] = {
     STANDS_IN("ends", ends), STANDS_IN("in_chain", in_chain), STANDS_IN("stopped", stopped),
     STANDS_IN("deducted", deducted), STANDS_IN("Extension", extension), STANDS_IN("joined", joined),
     STANDS_IN("covered", covered), STANDS_IN("latest", latest), STANDS_IN("number_in_force", number_in_force),
-    STANDS_IN("length_in_force", length_in_force), {NULL}
+    STANDS_IN("length_in_force", length_in_force), STANDS_IN("in_time", in_time), STANDS_IN("not_before", not_before),
+    STANDS_IN("not_running", not_running), STANDS_IN("required", required), STANDS_IN("waits", waits), {NULL}
 };
 
 static PyObject *functions_of(PyMethodDef *each) {

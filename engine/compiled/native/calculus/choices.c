@@ -34,15 +34,48 @@ static int has_gap(long long start, long long end, Piece *pieces, Py_ssize_t siz
     return (__int128)end - reached > tolerance;
 }
 
-/* covered(span, pieces, is_open, tolerance, as_of, stood_at); a tolerance that is not whole is
-   Python's */
+/* A tolerance cut to whole minutes: what is whole exceeds both or neither.  Tolerances are values of
+   parameters, few and lasting, so the latest are remembered.  -1: Python is to compare. */
+static int whole_tolerance(PyObject *of, long long *found) {
+    enum { KEPT = 4 };
+    static struct {
+        PyObject *of;
+        long long cut;
+    } kept[KEPT];
+    static int next;
+    if (PyLong_Check(of)) return whole(of, found);
+    for (int i = 0; i < KEPT; i++) {
+        if (kept[i].of == of) {
+            *found = kept[i].cut;
+            return 0;
+        }
+    }
+    PyObject *floor = PyObject_CallMethod(of, "__floor__", NULL);
+    int failed = !floor || whole(floor, found) < 0;
+    Py_XDECREF(floor);
+    PyErr_Clear();
+    if (failed) return -1;
+    PyObject *before = kept[next].of;
+    kept[next].of = Py_NewRef(of);
+    kept[next].cut = *found;
+    next = (next + 1) % KEPT;
+    Py_XDECREF(before);
+    return 0;
+}
+
+static int tolerances(PyObject *of, long long found[2]) {
+    if (!PyTuple_Check(of) || PyTuple_GET_SIZE(of) != 2) return -1;
+    return whole_tolerance(PyTuple_GET_ITEM(of, 0), &found[0]) < 0 ? -1 : whole_tolerance(PyTuple_GET_ITEM(of, 1), &found[1]);
+}
+
+/* covered(span, pieces, is_open, tolerance, as_of, stood_at) */
 static PyObject *covered(PyObject *_, PyObject *const *a, Py_ssize_t n) {
     enum { SPAN, PIECES, IS_OPEN, TOLERANCE, AS_OF, STOOD_AT, ARGUMENTS };
     enum { FROM_LO = 1, FROM_HI, TO_LO, TO_HI, PARTS };
     long long span[4], is_open, tolerance[2], as_of, stood_at;
     Piece few[2 * FEW_PIECES], *inner = few, *outer;
     if (n != ARGUMENTS || wholes(a[SPAN], 4, span) < 0 || !PyList_CheckExact(a[PIECES]) || whole(a[IS_OPEN], &is_open) < 0
-        || wholes(a[TOLERANCE], 2, tolerance) < 0 || whole(a[AS_OF], &as_of) < 0 || whole(a[STOOD_AT], &stood_at) < 0)
+        || tolerances(a[TOLERANCE], tolerance) < 0 || whole(a[AS_OF], &as_of) < 0 || whole(a[STOOD_AT], &stood_at) < 0)
         return ask(COVERED, a, n);
     Py_ssize_t size = PyList_GET_SIZE(a[PIECES]), inside = 0, outside = 0;
     if (size > FEW_PIECES && !(inner = PyMem_Malloc(2 * size * sizeof(Piece)))) return PyErr_NoMemory();

@@ -12,7 +12,7 @@ typedef struct {
 
 /* What a limit is worked out from; ``own``: without what only the lenient line has. */
 typedef struct {
-    const Plan *plan;
+    const Fixed *plan;
     long long lo, hi, as_of, amount, unit;
     const Link *links;
     const Span *spans;
@@ -28,13 +28,13 @@ typedef struct {
 enum { LINK_COLUMNS = 6, SPAN_COLUMNS = 2 };
 
 /* -1: Python is to look at it, amounts that are not whole among others. */
-static int read_link(PyObject *of, const Plan *plan, Link *link) {
+static int read_link(PyObject *of, const Fixed *plan, Link *link) {
     long long pair[2];
     if (!PyTuple_Check(of) || PyTuple_GET_SIZE(of) != LINK_PARTS) return -1;
     for (int i = 0; i < LINK_NUMBERS; i++) {
         if (whole(PyTuple_GET_ITEM(of, i), &link->part[i]) < 0) return -1;
     }
-    if (link->part[KIND] < 0 || link->part[KIND] >= plan->modes.size) return -1;
+    if (link->part[KIND] < 0 || link->part[KIND] >= plan->columns[MODES].size) return -1;
     PyObject *length = PyTuple_GET_ITEM(of, LENGTH), *stated = PyTuple_GET_ITEM(of, STATED);
     link->has_length = length != Py_None;
     if (link->has_length) {
@@ -73,7 +73,7 @@ static int is_exact(const Link *link) {
 
 /* Mode, amount and unit on one side; an amount nobody knows is nothing or endless. */
 static void grant(const Question *q, const Link *link, int high, Taken *to, long long at) {
-    long long mode = q->plan->modes.at[link->part[KIND]];
+    long long mode = q->plan->columns[MODES].at[link->part[KIND]];
     long long amount = link->has_length ? link->amount : ENDLESS, unit = link->has_length ? link->unit : q->unit;
     if (!link->has_length && !link->unclear && !link->is_stated) {
         amount = q->amount;
@@ -106,7 +106,7 @@ static void take(const Question *q, int own, int high, long long *room, Taken *t
         if ((own && link->lenient) || (!high && !is_sure(link))) continue;
         long long at = to->links++, kind = link->part[KIND];
         grant(q, link, high, to, at);
-        to->approved[at] = q->plan->before.at[kind] ? link->part[high ? EFFECTIVE : EFFECTIVE_HI] : INF;
+        to->approved[at] = q->plan->columns[MUST_PRECEDE].at[kind] ? link->part[high ? EFFECTIVE : EFFECTIVE_HI] : INF;
         to->restart[at] = link->part[high ? NEW_START_HI : NEW_START];
         to->kind[at] = kind;
     }
@@ -134,11 +134,11 @@ static int same(const Taken *one, const Taken *other) {
 }
 
 static End counted(const Question *q, const Taken *of, int line, int high) {
-    const Plan *plan = q->plan;
+    const Fixed *plan = q->plan;
 #define COLUMN(name) ((Numbers){of->name, of->links})
     Numbers8 found = of_run_limit(
         plan->table, of->start, q->amount, q->unit, &plan->readings[line], COLUMN(mode), COLUMN(amount), COLUMN(unit),
-        COLUMN(approved), COLUMN(restart), COLUMN(kind), plan->caps, plan->afters, (Numbers){of->begin, of->spans},
+        COLUMN(approved), COLUMN(restart), COLUMN(kind), plan->columns[CAPS], plan->columns[AFTERS], (Numbers){of->begin, of->spans},
         (Numbers){of->end, of->spans}, q->as_of, high);
 #undef COLUMN
     return (End){found.at[0], found.at[1], found.at[2], found.at[3]};

@@ -69,7 +69,7 @@ PART Lines joined_lines(const Lines *low, const Lines *high) {
 }
 
 /* A limit of constant length without links and deductions, as Simple makes it. */
-PART Lines simple_lines(const Plan *plan, long long start, long long amount, long long unit) {
+PART Lines simple_lines(const Fixed *plan, long long start, long long amount, long long unit) {
     End ends[SIDES];
     for (int line = 0; line < 2; line++) {
         for (int high = 0; high < 2; high++) {

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from engine import rows
 from engine.compiled.native.calculus.translating import (
     Translation,
     fields_of,
@@ -18,17 +19,27 @@ from engine.compiled.native.calculus.translating import (
     type_of,
     type_of_result,
 )
-from engine.compiled.running.chains import ENDLESS, MARGIN
+from engine.compiled.running import chains, ladders, lines
+from engine.periods import extension, readings, units
 from engine.periods.calendar import DayTable
-from engine.periods.extension import RESTART, TOTAL
 from engine.periods.hot import HOT
-from engine.periods.units import DAY_MINUTES
 
 _CONSTANTS = {
-    "RESTART": RESTART, "TOTAL": TOTAL, "DAY_MINUTES": DAY_MINUTES, "ENDLESS": ENDLESS,
-    "MARGIN": MARGIN,
-}  # fmt: skip
-_BY_HAND = ("lines.c", "chains.c", "ends.c", "choices.c", "binding.c")
+    name: getattr(module, name)
+    for module, names in (
+        (extension, ("RESTART", "TOTAL")),
+        (units, ("DAY", "DAY24", "DAY_MINUTES", "HOUR", "HOUR_MINUTES", "WORKDAY", "YEAR")),
+        (readings, ("CORRESPONDING",)),
+        (chains, ("ENDLESS", "MARGIN")),
+        (ladders, ("AFTER", "BEFORE", "MINUTE")),
+        (lines, ("ALL_SIDES",)),
+        (rows, ("COMPLIANT", "DISPUTED", "PENDING", "UNDETERMINED", "VIOLATION", "WARNING")),
+    )
+    for name in names
+}
+"""What the hand-written C calls by the same name."""
+
+_BY_HAND = ("lines.c", "chains.c", "ends.c", "choices.c", "outcomes.c", "binding.c")
 
 
 def calculus_source() -> str:
@@ -37,31 +48,34 @@ def calculus_source() -> str:
     Raises UntranslatableError if the calculus uses what cannot be carried over.
     """
     functions = {function.__name__: function for function in HOT}
-    lines = [_written("values.c"), *_declared(HOT)]
+    text = [_written("values.c"), *_declared(HOT)]
     for function in HOT:
-        lines += ["", *Translation(function, functions).source()]
-    lines.append(_written("objects.c"))
+        text += ["", *Translation(function, functions).source()]
+    text.append(_written("objects.c"))
     for function in HOT:
-        lines += ["", *_entrance(function)]
-    lines += ["", "static PyMethodDef CALCULUS[] = {"]
-    lines += [
+        text += ["", *_entrance(function)]
+    text += ["", "static PyMethodDef CALCULUS[] = {"]
+    text += [
         f'    {{"{name}", (PyCFunction)(void (*)(void))in_{name}, METH_FASTCALL, NULL}},'
         for name in functions
     ]
-    lines += ["    {NULL}", "};", *map(_written, _BY_HAND)]
-    return "\n".join(lines)
+    text += ["    {NULL}", "};", *map(_written, _BY_HAND)]
+    return "\n".join(text)
 
 
 def _declared(functions: Iterable[Callable[..., Any]]) -> list[str]:
     """Constants, types, and the heads of all functions."""
     functions = list(functions)
-    lines = [f"static const long long {name} = {value}LL;" for name, value in _CONSTANTS.items()]
+    declared = [f"    {name} = {value}," for name, value in _CONSTANTS.items()]
+    found = ["enum {", *declared, "};"]
     results = {size_of_result(get_type_hints(function)["return"]) for function in functions}
     for size in sorted(results - {0}):
-        lines.append(f"typedef struct {{ long long at[{size}]; }} Numbers{size};")
+        found.append(f"typedef struct {{ long long at[{size}]; }} Numbers{size};")
     for struct in structs_of(functions):
-        lines += _struct(struct)
-    return [*lines, *(head_of(function) + ";" for function in functions)]
+        found += _struct(struct)
+    plain = ", ".join(map(str, ladders.PLAIN_READING))
+    found.append(f"static const Reading PLAIN_READING = {{{plain}}};")
+    return [*found, *(head_of(function) + ";" for function in functions)]
 
 
 def _struct(struct: type) -> list[str]:

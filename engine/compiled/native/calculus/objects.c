@@ -1,12 +1,13 @@
 /* ---- what is called by name: the Python functions that are stood in for, and types of rows */
 
 enum {
-    ENDS, IN_CHAIN, STOPPED, DEDUCTED, EXTENSION, JOINED, COVERED, LATEST, NUMBER_IN_FORCE, LENGTH_IN_FORCE,
-    LINES_TYPE, DEDUCTED_TYPE, NAMED
+    ENDS, IN_CHAIN, STOPPED, DEDUCTED, EXTENSION, JOINED, COVERED, LATEST, NUMBER_IN_FORCE, LENGTH_IN_FORCE, IN_TIME,
+    NOT_BEFORE, NOT_RUNNING, REQUIRED, WAITS, LINES_TYPE, DEDUCTED_TYPE, OUTCOME_TYPE, DEADLINE_TYPE, PLAIN, NAMED
 };
 static const char *NAMES[] = {
     "ends", "in_chain", "stopped", "deducted", "Extension", "joined", "covered", "latest", "number_in_force",
-    "length_in_force", "Lines", "Deducted"
+    "length_in_force", "in_time", "not_before", "not_running", "required", "waits", "Lines", "Deducted", "Outcome",
+    "Deadline", "PLAIN"
 };
 static PyObject *BY_NAME[NAMED];
 
@@ -72,79 +73,81 @@ PART PyObject *days_of(PyObject *table) {
     return capsule;
 }
 
-/* ---- plans: what is fixed of a limit, read once and left in the attributes of the Python object */
+/* ---- what is fixed of a limit and of a ladder: read once, left in the Python object's attributes */
+
+enum { MOST_COLUMNS = 4 };
 
 typedef struct {
     PyObject *kept;
     const DayTable *table;
+    Numbers columns[MOST_COLUMNS];
     Reading readings[2];
-    Numbers modes, before, caps, afters;
-} Plan;
+} Fixed;
+
+/* Of a plan, for each kind of link; of a ladder, for each rung. */
+enum { MODES, MUST_PRECEDE, CAPS, AFTERS };
+enum { LEVELS, KINDS, AMOUNTS, UNITS };
 
 static PyObject *NAME_CARRIED;
 
-static void free_plan(PyObject *capsule) {
-    Plan *plan = PyCapsule_GetPointer(capsule, NULL);
-    let_go(&plan->modes);
-    let_go(&plan->before);
-    let_go(&plan->caps);
-    let_go(&plan->afters);
-    Py_XDECREF(plan->kept);
-    PyMem_Free(plan);
+static void free_fixed(PyObject *capsule) {
+    Fixed *fixed = PyCapsule_GetPointer(capsule, NULL);
+    for (int i = 0; i < MOST_COLUMNS; i++) let_go(&fixed->columns[i]);
+    Py_XDECREF(fixed->kept);
+    PyMem_Free(fixed);
 }
 
-/* The parts of each kind of link side by side. */
-static int read_kinds(PyObject *kinds, Plan *plan) {
-    enum { MODE, BEFORE, CAP, AFTER, PARTS };
-    Numbers *columns[] = {&plan->modes, &plan->before, &plan->caps, &plan->afters};
-    Py_ssize_t size = PyTuple_Check(kinds) ? PyTuple_GET_SIZE(kinds) : -1;
-    if (size < 0) return -1;
-    for (int part = MODE; part < PARTS; part++) {
+/* The parts of each item side by side. */
+static int read_columns(PyObject *items, Numbers columns[MOST_COLUMNS]) {
+    if (!PyTuple_Check(items)) return -1;
+    Py_ssize_t size = PyTuple_GET_SIZE(items);
+    for (int part = 0; part < MOST_COLUMNS; part++) {
         long long *at = PyMem_Malloc((size + 1) * sizeof(long long));
         if (!at) return -1;
-        *columns[part] = (Numbers){at, size};
+        columns[part] = (Numbers){at, size};
         for (Py_ssize_t i = 0; i < size; i++) {
-            long long parts[PARTS];
-            if (wholes(PyTuple_GET_ITEM(kinds, i), PARTS, parts) < 0) return -1;
+            long long parts[MOST_COLUMNS];
+            if (wholes(PyTuple_GET_ITEM(items, i), MOST_COLUMNS, parts) < 0) return -1;
             at[i] = parts[part];
         }
     }
     return 0;
 }
 
-static int read_plan(PyObject *of, Plan *plan) {
-    PyObject *table = PyObject_GetAttrString(of, "table"), *readings = PyObject_GetAttrString(of, "readings");
-    PyObject *kinds = PyObject_GetAttrString(of, "kinds");
-    int failed = !table || !readings || !kinds || !(plan->kept = days_of(table))
-        || !PyTuple_Check(readings) || PyTuple_GET_SIZE(readings) != 2;
-    for (int i = 0; !failed && i < 2; i++) failed = read_Reading(PyTuple_GET_ITEM(readings, i), &plan->readings[i]) < 0;
-    if (!failed) {
-        plan->table = PyCapsule_GetPointer(plan->kept, NULL);
-        failed = read_kinds(kinds, plan) < 0;
-    }
-    Py_XDECREF(table);
-    Py_XDECREF(readings);
-    Py_XDECREF(kinds);
+static int read_fixed(PyObject *of, const char *table, const char *items, const char *readings, Fixed *fixed) {
+    PyObject *days = PyObject_GetAttrString(of, table), *rows = PyObject_GetAttrString(of, items);
+    PyObject *both = readings ? PyObject_GetAttrString(of, readings) : NULL;
+    int failed = !days || !rows || !(fixed->kept = days_of(days)) || read_columns(rows, fixed->columns) < 0;
+    if (!failed) fixed->table = PyCapsule_GetPointer(fixed->kept, NULL);
+    if (readings) failed = failed || !both || !PyTuple_Check(both) || PyTuple_GET_SIZE(both) != 2;
+    for (int i = 0; !failed && readings && i < 2; i++) failed = read_Reading(PyTuple_GET_ITEM(both, i), &fixed->readings[i]) < 0;
+    Py_XDECREF(days);
+    Py_XDECREF(rows);
+    Py_XDECREF(both);
     return failed ? -1 : 0;
 }
 
 /* NULL if Python has to do it. */
-PART const Plan *plan_of(PyObject *of) {
+static const Fixed *fixed_of(PyObject *of, const char *table, const char *items, const char *readings) {
     PyObject *capsule = PyObject_GetAttr(of, NAME_CARRIED);
     if (!capsule) {
         PyErr_Clear();
-        Plan *plan = PyMem_Calloc(1, sizeof(Plan));
-        if (!plan) return NULL;
-        if (!(capsule = PyCapsule_New(plan, NULL, free_plan))) {
-            PyMem_Free(plan);
+        Fixed *fixed = PyMem_Calloc(1, sizeof(Fixed));
+        if (!fixed) return NULL;
+        if (!(capsule = PyCapsule_New(fixed, NULL, free_fixed))) {
+            PyMem_Free(fixed);
             return NULL;
         }
-        if (read_plan(of, plan) < 0 || PyObject_SetAttr(of, NAME_CARRIED, capsule) < 0) {
+        if (read_fixed(of, table, items, readings, fixed) < 0 || PyObject_SetAttr(of, NAME_CARRIED, capsule) < 0) {
             Py_DECREF(capsule);
             return NULL;
         }
     }
-    const Plan *found = PyCapsule_GetPointer(capsule, NULL);
+    const Fixed *found = PyCapsule_GetPointer(capsule, NULL);
     Py_DECREF(capsule);
     return found;
 }
+
+PART const Fixed *plan_of(PyObject *of) { return fixed_of(of, "table", "kinds", "readings"); }
+
+PART const Fixed *ladder_of(PyObject *of) { return fixed_of(of, "_table", "_rungs", NULL); }

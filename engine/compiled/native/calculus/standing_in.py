@@ -16,18 +16,30 @@ from engine.compiled.running.chains import Deducted, Extension, deducted, ends, 
 from engine.compiled.running.covering import covered
 from engine.compiled.running.intervals import latest
 from engine.compiled.running.lines import Lines, joined
+from engine.compiled.running.outcomes import (
+    PLAIN,
+    Deadline,
+    Outcome,
+    in_time,
+    not_before,
+    not_running,
+    required,
+    waits,
+)
 from engine.compiled.running.parameters import length_in_force, number_in_force
 from engine.native.building import built, loaded
 
 NAME = "fadu_calculus"
 
-_NAMED = {
+NAMED = {"PLAIN": PLAIN} | {
     f.__name__: f
     for f in (
-        Deducted, Extension, Lines, covered, deducted, ends, in_chain, joined, latest,
-        length_in_force, number_in_force, stopped,
+        Deadline, Deducted, Extension, Lines, Outcome, covered, deducted, ends, in_chain, in_time,
+        joined, latest, length_in_force, not_before, not_running, number_in_force, required,
+        stopped, waits,
     )
 }  # fmt: skip
+"""What C stands in for, and the types of what it gives."""
 
 
 def prepare(folder: Path) -> bool:
@@ -44,7 +56,7 @@ def prepare(folder: Path) -> bool:
 def standing_in(folder: Path) -> dict[str, Any]:
     """Functions by the names of those they stand in for; empty if none have been compiled."""
     module = loaded(folder, NAME, about())
-    return {} if module is None else module.bind(_NAMED)
+    return {} if module is None else module.bind(NAMED)
 
 
 @cache
