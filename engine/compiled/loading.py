@@ -15,7 +15,7 @@ from engine.compiled.cache import Stored, fetch, store
 from engine.compiled.native.replacing import replace
 from engine.compiled.running.backs import counted_back, given
 from engine.compiled.running.chains import Extension, Plan, deducted, ends, in_chain, stopped
-from engine.compiled.running.check import FINDING_STEPS, NONE_INDEXED, loose, ordered
+from engine.compiled.running.check import FINDING_STEPS, NO_TIMES, NONE_INDEXED, loose, ordered
 from engine.compiled.running.covering import covered
 from engine.compiled.running.instants import CLOCKS, DAYS
 from engine.compiled.running.intervals import (
@@ -106,6 +106,7 @@ def _run(code: CodeType, table: DayTable) -> dict[str, Any]:
         **RUNNING,
         "FINDING_STEPS": FINDING_STEPS,
         "NONE_INDEXED": NONE_INDEXED,
+        "NO_TIMES": NO_TIMES,
         "NOT_HERE": NOT_HERE,
         "PLAIN": PLAIN,
         "Row": Row,

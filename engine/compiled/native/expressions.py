@@ -6,7 +6,9 @@ import ast
 from collections.abc import Mapping
 
 from engine.compiled.native.kinds import Kinds, UntranslatableError, kind_of_parameter
+from engine.compiled.native.lasting import KEPT_BY_CHECK, Lasting
 from engine.compiled.native.text import CText, Shared
+from engine.compiled.running.lines import Lines
 
 _SIGNS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
 _RICH = {"<": "Py_LT", "<=": "Py_LE", ">": "Py_GT", ">=": "Py_GE", "==": "Py_EQ", "!=": "Py_NE"}
@@ -18,10 +20,11 @@ _ON_OBJECTS = {
 }  # fmt: skip
 _IN_C = frozenset(("day_of", "hour_of", "less", "more", "shift"))
 
-_LOOKED_UP = {"missing": "missing_in", "open": "open_in"}
-_READING = frozenset(("column", "group", "identify", "members", "spread"))
-_OF_CHECK = frozenset((*_READING, "is_standing", "memo", "places"))
-"""Methods of a check that stand in ``runtime.c`` as well; some read an attribute of records."""
+_PLACES_OF_ENDS = {name: place for place, name in enumerate(Lines._fields[:8])}
+_LOOKED_UP = {"missing": "missing_in"}
+_READING = KEPT_BY_CHECK - {"memo", "places"}
+_OF_CHECK = KEPT_BY_CHECK | {"is_standing"}
+"""Methods of a check that stand in ``indexes.c`` as well; some read an attribute of records."""
 
 Functions = Mapping[str, list[str]]
 """Functions that are carried over, with the names of their parameters."""
@@ -30,15 +33,19 @@ Functions = Mapping[str, list[str]]
 class Expressions(CText):
     """Writes expressions; statements they need come before them."""
 
-    def __init__(self, shared: Shared, kinds: Kinds, functions: Functions) -> None:
+    def __init__(
+        self, shared: Shared, kinds: Kinds, lasting: Lasting, functions: Functions
+    ) -> None:
         super().__init__(shared)
         self.kinds = kinds
+        self.lasting = lasting
         self._functions = functions
         self._places: dict[str, str] = {}
 
     def local(self, name: str) -> str:
-        """A local as C: a number, a parameter, or a place of an object."""
-        if name in self.kinds.parameters or self.kinds.locals[name] in ("int", "bool"):
+        """A local as C: a number, a parameter, a lasting object, or a place of an object."""
+        is_number = self.kinds.locals[name] in ("int", "bool")
+        if name in self.kinds.parameters or is_number or name in self.lasting.names:
             return f"v_{name}"
         if name not in self._places:
             self._places[name] = self.place()
@@ -59,18 +66,69 @@ class Expressions(CText):
                 return self.shared.name(name)
             case ast.Name(id=name) if not self.kinds.is_number(node):
                 return self.local(name)
-            case ast.NamedExpr(target=target, value=value) if not self.kinds.is_number(node):
-                self.into(value, self.local(target.id))
-                return self.local(target.id)
+        if self.lasts(node):
+            place = self.pointer()
+            self.lend(node, place)
+            return place
+        if isinstance(node, ast.NamedExpr) and not self.kinds.is_number(node):
+            self.into(node.value, self.local(node.target.id))
+            return self.local(node.target.id)
         place = self.passing()
         self.into(node, place)
         return place
 
+    def lasts(self, node: ast.expr) -> bool:
+        """Whether it is an object that outlives the function."""
+        return not self.kinds.is_number(node) and self.lasting.of(node)
+
+    def lend(self, node: ast.expr, place: str) -> None:
+        """Leaves a lasting object in a local of C that does not hold it."""
+        match node:
+            case ast.Constant() | ast.Name():
+                self.line(f"{place} = {self.borrowed(node)};")
+            case ast.Tuple():
+                self.line(f"{place} = NOTHING;")
+            case ast.Attribute(value=of, attr=name):
+                given = f"{self.borrowed(of)}, {self.shared.load()}, {self.shared.text(name)}"
+                self.take(place, f"held({given})")
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                with self.block(f"if ({self.test(test)})"):
+                    self._lend_inside(body, place)
+                with self.block("else"):
+                    self._lend_inside(orelse, place)
+            case ast.BoolOp(values=[first, *others]):
+                self.lend(first, place)
+                for other in others:
+                    with self.block(f"if (!is_true({place}))"):
+                        self._lend_inside(other, place)
+            case ast.NamedExpr(target=target, value=value):
+                self.lend(value, self.local(target.id))
+                self.line(f"{place} = {self.local(target.id)};")
+            case ast.Subscript(value=of, slice=index) if self.kinds.is_number(index):
+                self.take(place, f"held_item({self.borrowed(of)}, {self.value(index)})")
+            case ast.Subscript(value=of, slice=index):
+                how = _LOOKED_UP.get(self.kinds.of(of), "looked_up")
+                self.take(place, f"lent({how}({self.borrowed(of)}, {self.borrowed(index)}))")
+            case ast.Call(func=ast.Name(id="gap"), args=[value]):
+                self.line(f"{place} = known_state({self.borrowed(value)});")
+            case ast.Call():
+                self.take(place, f"lent({self._called(node)})")
+            case _:
+                raise UntranslatableError(ast.unparse(node))
+
+    def _lend_inside(self, node: ast.expr, place: str) -> None:
+        mark = self.mark()
+        self.lend(node, place)
+        self.release(mark)
+
     def into(self, node: ast.expr, place: str) -> None:
         """Leaves the object in a place."""
         if self.kinds.is_number(node):
-            made = "truth" if self.kinds.of(node) == "bool" else "PyLong_FromLongLong"
+            made = "truth" if self.kinds.of(node) == "bool" else "boxed"
             self.give(place, f"{made}({self.value(node)})")
+            return
+        if self.lasts(node):
+            self.line(f"keep(&{place}, {self.borrowed(node)});")
             return
         match node:
             case ast.Constant() | ast.Name() | ast.NamedExpr():
@@ -87,6 +145,8 @@ class Expressions(CText):
                 for other in others:
                     with self.block(f"if (!is_true({place}))"):
                         self._into_inside(other, place)
+            case ast.Tuple(elts=[one, other]) if self.kinds.of(node) == "pair":
+                self.give(place, f"two({self.value(one)}, {self.value(other)})")
             case ast.Tuple(elts=elts):
                 parts = [self.borrowed(one) for one in elts]
                 self.give(place, f"PyTuple_Pack({', '.join([str(len(parts)), *parts])})")
@@ -124,44 +184,49 @@ class Expressions(CText):
 
     def _call(self, node: ast.Call, place: str) -> None:
         match node.func, node.args:
+            case ast.Name(id="gap"), [value]:
+                self.line(f"keep(&{place}, known_state({self.borrowed(value)}));")
+            case ast.Attribute(value=of, attr="append"), [item]:
+                self.check(f"PyList_Append({self.borrowed(of)}, {self.borrowed(item)})")
+            case ast.Attribute(value=ast.Name(id="C"), attr="spend"), [steps]:
+                self.check(f"spend({self.local('C')}, {self.value(steps)})")
+            case _:
+                self.give(place, self._called(node))
+
+    def _called(self, node: ast.Call) -> str:
+        """The call as C, which gives a new reference."""
+        match node.func, node.args:
             case ast.Name(id=name), args if name in self._functions:
                 parameters = self._functions[name]
                 given = [
                     self.value(one) if kind_of_parameter(to) == "int" else self.borrowed(one)
                     for one, to in zip(args, parameters, strict=True)
                 ]
-                self.give(place, f"{name}({', '.join(given)})")
-            case ast.Name(id="gap"), [value]:
-                self.line(f"keep(&{place}, known_state({self.borrowed(value)}));")
+                return f"{name}({', '.join(given)})"
             case ast.Name(id="required"), [holds]:
-                self.give(place, f"required({self.value(holds)}, {self.shared.name('PLAIN')})")
+                return f"required({self.value(holds)}, {self.shared.name('PLAIN')})"
             case ast.Name(id="preceded" as name), args:
                 given = [*map(self.value, args), self.shared.name("PLAIN"), self.shared.name(name)]
-                self.give(place, f"{name}({', '.join(given)})")
+                return f"{name}({', '.join(given)})"
             case ast.Name(id="conclude" as name), args:
                 given = [*map(self.borrowed, args), self.shared.name(name)]
-                self.give(place, f"{name}({', '.join(given)})")
+                return f"{name}({', '.join(given)})"
             case ast.Name(id="loose" | "ordered" as name), args:
-                self.give(place, f"{name}({', '.join(self.borrowed(one) for one in args)})")
+                return f"{name}({', '.join(self.borrowed(one) for one in args)})"
             case ast.Name() as function, args:
-                self._vectorcall(place, "PyObject_Vectorcall", self.borrowed(function), args)
+                return self._vectorcall("PyObject_Vectorcall", self.borrowed(function), args)
             case ast.Attribute(value=of, attr="get"), [key, otherwise]:
                 given = [self.borrowed(one) for one in (of, key, otherwise)]
-                self.give(place, f"got_or({', '.join(given)})")
+                return f"got_or({', '.join(given)})"
             case ast.Attribute(value=of, attr="get"), [key]:
-                self.give(place, f"got({self.borrowed(of)}, {self.borrowed(key)})")
-            case ast.Attribute(value=of, attr="append"), [item]:
-                self.check(f"PyList_Append({self.borrowed(of)}, {self.borrowed(item)})")
-            case ast.Attribute(value=ast.Name(id="C"), attr="spend"), [steps]:
-                self.check(f"spend({self.local('C')}, {self.value(steps)})")
+                return f"got({self.borrowed(of)}, {self.borrowed(key)})"
             case ast.Attribute(value=ast.Name(id="C"), attr=name), args if name in _OF_CHECK:
                 given = [self.local("C"), *map(self.borrowed_or_slot, args)]
-                self.give(place, f"{name}({', '.join([*given, *self._also(name)])})")
+                return f"{name}({', '.join([*given, *self._also(name)])})"
             case ast.Attribute(value=of, attr=name), args:
                 method = self.shared.text(name)
-                self._vectorcall(place, "PyObject_VectorcallMethod", method, [of, *args])
-            case _:
-                raise UntranslatableError(ast.unparse(node))
+                return self._vectorcall("PyObject_VectorcallMethod", method, [of, *args])
+        raise UntranslatableError(ast.unparse(node))
 
     def borrowed_or_slot(self, node: ast.expr) -> str:
         """The number of a slot by value, everything else by reference."""
@@ -173,11 +238,10 @@ class Expressions(CText):
         loads = [self.shared.load()] if name in _READING else []
         return [*loads, *tables] if name == "column" else loads
 
-    def _vectorcall(self, place: str, how: str, what: str, args: list[ast.expr]) -> None:
+    def _vectorcall(self, how: str, what: str, args: list[ast.expr]) -> str:
         given = [self.borrowed(one) for one in args]
-        with self.block(""):
-            self.line(f"PyObject *a[] = {{{', '.join(['NULL', *given])}}};")
-            self.give(place, f"{how}({what}, a + 1, {len(given)} | OFFSET, NULL)")
+        passed = f"(PyObject *[]){{{', '.join(['NULL', *given])}}} + 1"
+        return f"{how}({what}, {passed}, {len(given)} | OFFSET, NULL)"
 
     # ------------------------------------------------------------ numbers
 
@@ -245,7 +309,29 @@ class Expressions(CText):
 
     def _unboxed(self, node: ast.expr) -> str:
         """A number that comes as an object."""
-        mark, found, place = self.mark(), self.number(), self.passing()
+        mark, found = self.mark(), self.number()
+        if isinstance(node, ast.Attribute) and node.attr in _PLACES_OF_ENDS:
+            parts = f"{_PLACES_OF_ENDS[node.attr]}, {len(Lines._fields)}"
+            self.check(f"part_number({self.borrowed(node.value)}, {parts}, &{found})")
+            self.release(mark)
+            return found
+        match node:
+            case ast.Subscript(
+                value=ast.Subscript(value=of, slice=ast.Constant(value=str() as section)),
+                slice=ast.Constant(value=0),
+            ) if self.kinds.of(of) == "missing":
+                return self._told("MISSING", of, section, found)
+            case ast.Subscript(value=of, slice=ast.Constant(value=str() as section)) if (
+                self.kinds.of(of) == "open"
+            ):
+                return self._told("OPEN", of, section, found)
+        if self.lasting.of(node):
+            held = self.pointer()
+            self.lend(node, held)
+            self.check(f"number({held}, &{found})")
+            self.release(mark)
+            return found
+        place = self.passing()
         match node:
             case ast.Call():
                 self._call(node, place)
@@ -261,6 +347,21 @@ class Expressions(CText):
         self.check(f"number({place}, &{found})")
         self.release(mark)
         return found
+
+    def _told(self, table: str, of: ast.expr, section: str, found: str) -> str:
+        """What is said of a section that may lack records."""
+        name, number = self.shared.text(section), self.shared.section(section)
+        self.check(f"told(&{table}, {self.borrowed(of)}, {number}, {name}, &{found})")
+        return found
+
+    def missing(self, node: ast.expr) -> str | None:
+        """The first minute of what is not recorded in a section, if that is what is asked."""
+        match node:
+            case ast.Subscript(value=of, slice=ast.Constant(value=str() as section)) if (
+                self.kinds.of(of) == "missing"
+            ):
+                return self._told("MISSING", of, section, self.number())
+        return None
 
     # ------------------------------------------------------------ conditions
 
@@ -278,10 +379,22 @@ class Expressions(CText):
                     for place, op in enumerate(ops)
                 ]
                 return f"({' && '.join(each)})"
+            case ast.Call(func=ast.Attribute(value=of, attr="isdisjoint"), args=[other]):
+                return self._disjoint(of, other)
         if self.kinds.is_number(node):
             return self.value(node)
         mark, found = self.mark(), self.number()
         self.line(f"{found} = is_true({self.borrowed(node)});")
+        self.release(mark)
+        return found
+
+    def _disjoint(self, one: ast.expr, other: ast.expr) -> str:
+        match one:
+            case ast.Call(func=ast.Name(id="set"), args=[listed]):
+                one = listed
+        mark, found = self.mark(), self.number()
+        sides = f"{self.borrowed(one)}, {self.borrowed(other)}"
+        self.check(f"({found} = is_disjoint({sides}))")
         self.release(mark)
         return found
 

@@ -1,6 +1,7 @@
-/* ---- indexes of a check, as engine.compiled.running.check.Check makes them */
+/* ---- indexes of a check, as engine.compiled.running.check.Check makes them; what is kept under a
+   slot is never replaced, for functions on their way go on using it */
 
-static PyObject *NONE_INDEXED_, *NAME_X, *NAME_STANDING;
+static PyObject *NONE_INDEXED_, *NO_TIMES, *NAME_X, *NAME_STANDING;
 static long long FINDING_STEPS;
 
 
@@ -8,7 +9,8 @@ APART PyObject *kept_under(PyObject *check, long long slot, PyObject *made) {
     static Load where;
     PyObject *slots = load(check, &where, NAME_X);
     if (!slots) return NULL;
-    if (!made) made = Py_NewRef(PyList_GET_ITEM(slots, slot));
+    PyObject *kept = PyList_GET_ITEM(slots, slot);
+    if (!made || kept != Py_None) Py_XSETREF(made, Py_NewRef(kept));
     else if (PyList_SetItem(slots, slot, Py_NewRef(made)) < 0) Py_CLEAR(made);
     Py_DECREF(slots);
     return made;
@@ -124,10 +126,12 @@ APART PyObject *members(PyObject *check, long long slot, PyObject *listed, PyObj
     Py_XDECREF(all);
     kept = found ? memo(check, slot) : NULL;
     key = kept ? PyLong_FromVoidPtr(listed) : NULL;
-    if (!key || PyObject_SetItem(kept, key, found) < 0) Py_CLEAR(found);
+    PyObject *before = key ? PyDict_SetDefault(kept, key, found) : NULL;
+    Py_XINCREF(before);
+    Py_XDECREF(found);
     Py_XDECREF(kept);
     Py_XDECREF(key);
-    return found;
+    return before;
 }
 
 APART PyObject *loose(PyObject *index, PyObject *value, PyObject *records) {
@@ -163,13 +167,14 @@ APART PyObject *column(PyObject *check, long long slot, PyObject *records, PyObj
         if (text == Py_None) {
             pair = Py_NewRef(missing);
         } else if (text && moment(text, days, clocks, &first) == 0) {
-            pair = first < BARE ? Py_BuildValue("LL", first, first) : Py_BuildValue("LL", first - BARE, first - BARE + 1439);
+            pair = first < BARE ? two(first, first) : two(first - BARE, first - BARE + 1439);
         }
         if (!pair || PyList_Append(found, pair) < 0) Py_CLEAR(found);
         Py_XDECREF(text);
         Py_XDECREF(pair);
     }
     Py_XDECREF(all);
+    if (found && !PyList_GET_SIZE(found)) Py_SETREF(found, Py_NewRef(NO_TIMES));
     return found ? kept_under(check, slot, found) : NULL;
 }
 
@@ -183,7 +188,7 @@ APART PyObject *is_standing(PyObject *check) {
     return PyObject_CallMethodNoArgs(check, method);
 }
 
-/* C.missing[section] and C.open[section], as their __missing__ works them out */
+/* C.missing[section], as its __missing__ works it out */
 
 APART PyObject *missing_in(PyObject *missing, PyObject *section) {
     static Load where;
@@ -196,32 +201,68 @@ APART PyObject *missing_in(PyObject *missing, PyObject *section) {
     minute = PyDict_GetItemWithError(known, section);
     if (minute ? number(minute, &until) == 0 : !PyErr_Occurred()) {
         long long first = !minute || until == -INF ? -INF : until + 1;
-        found = Py_BuildValue("LL", first, INF);
+        found = two(first, INF);
     }
     Py_DECREF(known);
     if (found && PyDict_SetItem(missing, section, found) < 0) Py_CLEAR(found);
     return found;
 }
 
-APART PyObject *open_in(PyObject *open, PyObject *section) {
+
+/* What C.missing and C.open say of one section, as a number; of the check asked last all that was
+   asked is kept.  The table is held so that no other one can be taken for it. */
+
+enum { SECTIONS = 256 };
+
+typedef struct {
+    PyObject *table;
+    long long found[SECTIONS];
+    char is_known[SECTIONS];
+} Told;
+
+static Told MISSING, OPEN;
+
+/* The first minute of what C.missing does not know of a section, without making a pair of it. */
+APART int missing_from(PyObject *missing, PyObject *section, long long *found) {
+    static Load where;
+    static PyObject *name;
+    if (!name && !(name = PyUnicode_InternFromString("_until"))) return -1;
+    PyObject *known = held(missing, &where, name), *minute = known ? PyDict_GetItemWithError(known, section) : NULL;
+    if (!minute) {
+        *found = -INF;
+        return PyErr_Occurred() ? -1 : 0;
+    }
+    if (number(minute, found) < 0) return -1;
+    if (*found != -INF) ++*found;
+    return 0;
+}
+
+APART int open_from(PyObject *open, PyObject *section, long long *found) {
     static Load where, when;
     static PyObject *missing_name, *moment_name;
     long long first, stood_at;
-    PyObject *found = PyDict_GetItemWithError(open, section), *missing = NULL, *moment_ = NULL, *span = NULL;
-    if (found) return Py_NewRef(found);
-    if (PyErr_Occurred()) return NULL;
-    if (!missing_name) {
-        missing_name = PyUnicode_InternFromString("_missing");
-        moment_name = PyUnicode_InternFromString("_stood_at");
+    if (!missing_name) missing_name = PyUnicode_InternFromString("_missing");
+    if (!moment_name) moment_name = PyUnicode_InternFromString("_stood_at");
+    if (!missing_name || !moment_name) return -1;
+    PyObject *missing = held(open, &where, missing_name), *minute = held(open, &when, moment_name);
+    if (!missing || !minute || missing_from(missing, section, &first) < 0 || number(minute, &stood_at) < 0) return -1;
+    *found = first <= stood_at;
+    return 0;
+}
+
+APART int told_first(Told *told, PyObject *table, int section, PyObject *name, long long *found) {
+    if ((told == &OPEN ? open_from(table, name, found) : missing_from(table, name, found)) < 0) return -1;
+    if (told->table != table) {
+        Py_XSETREF(told->table, Py_NewRef(table));
+        memset(told->is_known, 0, SECTIONS);
     }
-    if (missing_name && moment_name && (missing = load(open, &where, missing_name))
-        && (moment_ = load(open, &when, moment_name)) && (span = missing_in(missing, section))
-        && part_number(span, 0, 2, &first) == 0 && number(moment_, &stood_at) == 0) {
-        found = PyLong_FromLong(first <= stood_at);
-    }
-    Py_XDECREF(missing);
-    Py_XDECREF(moment_);
-    Py_XDECREF(span);
-    if (found && PyDict_SetItem(open, section, found) < 0) Py_CLEAR(found);
-    return found;
+    told->found[section] = *found;
+    told->is_known[section] = 1;
+    return 0;
+}
+
+INLINE int told(Told *told, PyObject *table, int section, PyObject *name, long long *found) {
+    if (told->table != table || !told->is_known[section]) return told_first(told, table, section, name, found);
+    *found = told->found[section];
+    return 0;
 }

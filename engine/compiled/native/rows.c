@@ -74,10 +74,14 @@ APART PyObject *conclude(PyObject *check, PyObject *rule, PyObject *judge, PyObj
 
 static int set_up(PyObject *names) {
     NONE_INDEXED_ = Py_XNewRef(PyDict_GetItemString(names, "NONE_INDEXED"));
+    NO_TIMES = Py_XNewRef(PyDict_GetItemString(names, "NO_TIMES"));
     ROW = Py_XNewRef(PyDict_GetItemString(names, "Row"));
     PyObject *steps = PyDict_GetItemString(names, "FINDING_STEPS");
-    if (!ROW || !steps || number(steps, &FINDING_STEPS) < 0) return -1;
+    if (!ROW || !NO_TIMES || !steps || number(steps, &FINDING_STEPS) < 0) return -1;
     NAME_X = PyUnicode_InternFromString("x");
     NAME_STANDING = PyUnicode_InternFromString("_standing");
-    return NONE_INDEXED_ && NAME_X && NAME_STANDING ? 0 : -1;
+    NOTHING = PyTuple_New(0);
+    if (!ENDLESS) ENDLESS = PyLong_FromLongLong(INF);
+    if (!BEGINNING) BEGINNING = PyLong_FromLongLong(-INF);
+    return NONE_INDEXED_ && NAME_X && NAME_STANDING && NOTHING && ENDLESS && BEGINNING ? 0 : -1;
 }

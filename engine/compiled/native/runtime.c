@@ -8,13 +8,15 @@
 #include <stdint.h>
 
 #define APART static __attribute__((noinline, unused))
+#define INLINE static inline __attribute__((always_inline, unused))
 #define OFFSET PY_VECTORCALL_ARGUMENTS_OFFSET
 
 static const long long INF = 1LL << 62, BARE = 1LL << 60;
+static PyObject *NOTHING, *ENDLESS, *BEGINNING;
 
 /* ---- places of objects */
 
-APART int put(PyObject **place, PyObject *made) {
+INLINE int put(PyObject **place, PyObject *made) {
     PyObject *before = *place;
     if (!made) return 1;
     *place = made;
@@ -22,16 +24,25 @@ APART int put(PyObject **place, PyObject *made) {
     return 0;
 }
 
-APART void keep(PyObject **place, PyObject *held) {
+INLINE void keep(PyObject **place, PyObject *held) {
     PyObject *before = *place;
     *place = Py_NewRef(held);
     Py_XDECREF(before);
 }
 
-APART void drop(PyObject **place) { Py_CLEAR(*place); }
+INLINE void drop(PyObject **place) { Py_CLEAR(*place); }
 
 APART void drop_all(PyObject **places, int count) {
     for (int i = 0; i < count; i++) Py_XDECREF(places[i]);
+}
+
+/* An object that its holder keeps for longer than the function runs, given as a new reference. */
+APART PyObject *lent(PyObject *found) {
+    if (!found) return NULL;
+    int is_held = Py_REFCNT(found) > 1;
+    Py_DECREF(found);
+    if (!is_held) PyErr_SetString(PyExc_SystemError, "nobody holds it");
+    return is_held ? found : NULL;
 }
 
 /* ---- attributes: where a type keeps one is looked up once and remembered beside the statement */
@@ -64,6 +75,16 @@ APART PyObject *load(PyObject *of, Load *known, PyObject *name) {
     return load_first(of, known, name);
 }
 
+APART PyObject *held_first(PyObject *of, Load *known, PyObject *name) { return lent(load_first(of, known, name)); }
+
+INLINE PyObject *held(PyObject *of, Load *known, PyObject *name) {
+    if (Py_IS_TYPE(of, known->type)) {
+        PyObject *found = *(PyObject **)((char *)of + known->offset);
+        if (found) return found;
+    }
+    return held_first(of, known, name);
+}
+
 /* ---- objects as truths and numbers */
 
 APART int is_true(PyObject *of) {
@@ -76,11 +97,47 @@ APART int is_true(PyObject *of) {
 
 APART PyObject *truth(long long value) { return Py_NewRef(value ? Py_True : Py_False); }
 
-APART int number(PyObject *of, long long *found) {
+APART int number_of_any(PyObject *of, long long *found) {
+#if PY_VERSION_HEX < 0x030C0000
+    Py_ssize_t digits = PyLong_CheckExact(of) ? Py_ABS(Py_SIZE(of)) : 0;
+    if (digits == 2 || (digits == 3 && ((PyLongObject *)of)->ob_digit[2] <= 4)) {
+        unsigned long long size = 0;
+        while (digits--) size = size << PyLong_SHIFT | ((PyLongObject *)of)->ob_digit[digits];
+        if (size <= (unsigned long long)INF) {
+            *found = Py_SIZE(of) < 0 ? -(long long)size : (long long)size;
+            return 0;
+        }
+    }
+#endif
     long long value = PyLong_AsLongLong(of);
     if (value == -1 && PyErr_Occurred()) return -1;
     *found = value;
     return 0;
+}
+
+/* Minutes and truths are small; the times without end are two objects that are met again and again. */
+INLINE int number(PyObject *of, long long *found) {
+#if PY_VERSION_HEX >= 0x030C0000
+    if (PyLong_CheckExact(of) && PyUnstable_Long_IsCompact((PyLongObject *)of)) {
+        *found = PyUnstable_Long_CompactValue((PyLongObject *)of);
+        return 0;
+    }
+#else
+    if (PyLong_CheckExact(of) && Py_SIZE(of) >= 0 && Py_SIZE(of) <= 1) {
+        *found = Py_SIZE(of) ? ((PyLongObject *)of)->ob_digit[0] : 0;
+        return 0;
+    }
+#endif
+    if (of == ENDLESS || of == BEGINNING) {
+        *found = of == ENDLESS ? INF : -INF;
+        return 0;
+    }
+    return number_of_any(of, found);
+}
+
+APART PyObject *boxed(long long value) {
+    if (value == INF) return Py_NewRef(ENDLESS);
+    return value == -INF ? Py_NewRef(BEGINNING) : PyLong_FromLongLong(value);
 }
 
 APART int order(PyObject *left, long long right, int how) {
@@ -105,15 +162,20 @@ APART int order(PyObject *left, long long right, int how) {
     return found;
 }
 
-APART int same_text(PyObject *left, PyObject *right) {
-    if (left == right) return 1;
-    if (left == Py_None) return 0;
+APART int same_texts(PyObject *left, PyObject *right) {
     if (PyUnicode_CheckExact(left) && PyUnicode_IS_COMPACT_ASCII(left) && PyUnicode_IS_COMPACT_ASCII(right)) {
         Py_ssize_t size = PyUnicode_GET_LENGTH(left);
         return size == PyUnicode_GET_LENGTH(right)
             && !memcmp(PyUnicode_1BYTE_DATA(left), PyUnicode_1BYTE_DATA(right), size);
     }
     return PyObject_RichCompareBool(left, right, Py_EQ);
+}
+
+INLINE int same_text(PyObject *left, PyObject *right) {
+    if (left == right) return 1;
+    if (left == Py_None) return 0;
+    if (PyUnicode_CheckExact(left) && PyUnicode_GET_LENGTH(left) != PyUnicode_GET_LENGTH(right)) return 0;
+    return same_texts(left, right);
 }
 
 /* ---- parts, items and members */
@@ -124,7 +186,22 @@ APART PyObject *part(PyObject *of, Py_ssize_t place, Py_ssize_t size) {
     return NULL;
 }
 
-APART int part_number(PyObject *of, Py_ssize_t place, Py_ssize_t size, long long *found) {
+APART PyObject *two(long long first, long long second) {
+    PyObject *parts = PyTuple_New(2);
+    if (!parts) return NULL;
+    PyTuple_SET_ITEM(parts, 0, boxed(first));
+    PyTuple_SET_ITEM(parts, 1, boxed(second));
+    if (!PyTuple_GET_ITEM(parts, 0) || !PyTuple_GET_ITEM(parts, 1)) Py_CLEAR(parts);
+    return parts;
+}
+
+APART PyObject *held_part(PyObject *of, Py_ssize_t place, Py_ssize_t size) {
+    if (PyTuple_Check(of) && PyTuple_GET_SIZE(of) == size) return PyTuple_GET_ITEM(of, place);
+    PyErr_SetString(PyExc_ValueError, "not so many parts");
+    return NULL;
+}
+
+INLINE int part_number(PyObject *of, Py_ssize_t place, Py_ssize_t size, long long *found) {
     if (PyTuple_Check(of) && PyTuple_GET_SIZE(of) == size) return number(PyTuple_GET_ITEM(of, place), found);
     PyErr_SetString(PyExc_ValueError, "not so many parts");
     return -1;
@@ -136,6 +213,12 @@ APART PyObject *item(PyObject *of, long long place) {
     PyObject *index = PyLong_FromLongLong(place), *found = index ? PyObject_GetItem(of, index) : NULL;
     Py_XDECREF(index);
     return found;
+}
+
+INLINE PyObject *held_item(PyObject *of, long long place) {
+    if (PyList_CheckExact(of) && place >= 0 && place < PyList_GET_SIZE(of)) return PyList_GET_ITEM(of, place);
+    if (PyTuple_CheckExact(of) && place >= 0 && place < PyTuple_GET_SIZE(of)) return PyTuple_GET_ITEM(of, place);
+    return lent(item(of, place));
 }
 
 APART PyObject *looked_up(PyObject *of, PyObject *key) {
@@ -157,6 +240,33 @@ APART PyObject *got(PyObject *of, PyObject *key) {
 APART long long length(PyObject *of) {
     if (PyTuple_CheckExact(of)) return PyTuple_GET_SIZE(of);
     return PyList_CheckExact(of) ? PyList_GET_SIZE(of) : PyObject_Size(of);
+}
+
+static int are_apart(PyObject *one, PyObject *other) {
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(one); i++) {
+        for (Py_ssize_t j = 0; j < PyTuple_GET_SIZE(other); j++) {
+            int is_same = PyObject_RichCompareBool(PyTuple_GET_ITEM(one, i), PyTuple_GET_ITEM(other, j), Py_EQ);
+            if (is_same) return is_same < 0 ? -1 : 0;
+        }
+    }
+    return 1;
+}
+
+/* set(one).isdisjoint(other) */
+APART int is_disjoint(PyObject *one, PyObject *other) {
+    enum { FEW = 64 };
+    if (PyTuple_CheckExact(one) && PyTuple_CheckExact(other) && PyTuple_GET_SIZE(one) < FEW
+        && PyTuple_GET_SIZE(one) * PyTuple_GET_SIZE(other) < FEW) return are_apart(one, other);
+    PyObject *known = PyAnySet_Check(one) ? Py_NewRef(one) : NULL, *all = PySequence_Fast(other, "texts");
+    int found = all ? 1 : -1;
+    if (all && !known && PySequence_Fast_GET_SIZE(all) && !(known = PySet_New(one))) found = -1;
+    for (Py_ssize_t i = 0; found == 1 && i < PySequence_Fast_GET_SIZE(all); i++) {
+        int is_there = PySet_Contains(known, PySequence_Fast_GET_ITEM(all, i));
+        if (is_there) found = is_there < 0 ? -1 : 0;
+    }
+    Py_XDECREF(known);
+    Py_XDECREF(all);
+    return found;
 }
 
 APART int contains(PyObject *of, PyObject *what) {
@@ -233,8 +343,9 @@ APART long long more(long long left, long long right) {
 
 /* ---- written times: canonical ones of this century are read here, others by the tables */
 
-static int two_digits(const Py_UCS1 *s) {
-    return s[0] >= '0' && s[0] <= '9' && s[1] >= '0' && s[1] <= '9' ? (s[0] - '0') * 10 + s[1] - '0' : -1;
+static inline int two_digits(const Py_UCS1 *s) {
+    unsigned tens = s[0] - '0', ones = s[1] - '0';
+    return tens < 10 && ones < 10 ? (int)(tens * 10 + ones) : -1;
 }
 
 APART int moment_by_tables(PyObject *text, PyObject *days, PyObject *clocks, long long *found) {

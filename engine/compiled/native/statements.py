@@ -6,6 +6,7 @@ import ast
 
 from engine.compiled.native.expressions import Expressions, Functions
 from engine.compiled.native.kinds import NUMBERS, Kinds, UntranslatableError, kind_of_parameter
+from engine.compiled.native.lasting import Lasting
 from engine.compiled.native.text import Shared
 
 Target = ast.expr
@@ -17,7 +18,7 @@ class Statements(Expressions):
     def __init__(
         self, function: ast.FunctionDef, shared: Shared, kinds: Kinds, functions: Functions
     ) -> None:
-        super().__init__(shared, kinds, functions)
+        super().__init__(shared, kinds, Lasting(function, kinds), functions)
         self._function = function
 
     def source(self) -> list[str]:
@@ -29,9 +30,12 @@ class Statements(Expressions):
             if kind in NUMBERS and name not in self.kinds.parameters
         ]
         numbers = [f"{name} = 0" for name in (*named, *self.numbers)]
+        lasting = sorted(f"v_{name}" for name in self.lasting.names)
+        pointers = [f"*{name} = NULL" for name in (*lasting, *self.pointers)]
         return [
             f"{signature(self._function)} {{",
             *([f"    long long {', '.join(numbers)};"] if numbers else []),
+            *([f"    PyObject {', '.join(pointers)};"] if pointers else []),
             f"    PyObject *o[{self.objects + 1}] = {{NULL}}, *result = NULL;",
             *self.lines,
             "    result = Py_NewRef(Py_None);",
@@ -116,6 +120,8 @@ class Statements(Expressions):
         assert isinstance(target, ast.Name)
         if self.kinds.is_number(target):
             self.line(f"{self.local(target.id)} = {self.value(value)};")
+        elif target.id in self.lasting.names:
+            self.lend(value, self.local(target.id))
         else:
             self.into(value, self.local(target.id))
 
@@ -139,7 +145,12 @@ class Statements(Expressions):
                     self._unpack(targets, orelse)
                     self.release(mark)
             case _:
-                self._parts(targets, self.borrowed(value))
+                first = self.missing(value)
+                if first is None:
+                    self._parts(targets, self.borrowed(value))
+                else:
+                    for one, end in zip(targets, (first, "INF"), strict=True):
+                        self._take(one, end)
 
     def _held(self, target: Target, part: ast.expr) -> str:
         """The part's value set aside: all parts are worked out before any target changes."""
@@ -147,13 +158,17 @@ class Statements(Expressions):
             found = self.number()
             self.line(f"{found} = {self.value(part)};")
             return found
+        if self.lasts(part):
+            lent = self.pointer()
+            self.lend(part, lent)
+            return lent
         place = self.passing()
         self.into(part, place)
         return place
 
     def _take(self, target: Target, held: str) -> None:
         assert isinstance(target, ast.Name)
-        if self.kinds.is_number(target):
+        if self.kinds.is_number(target) or target.id in self.lasting.names:
             self.line(f"{self.local(target.id)} = {held};")
         else:
             self.line(f"keep(&{self.local(target.id)}, {held});")
@@ -165,6 +180,8 @@ class Statements(Expressions):
             name = self.local(target.id)
             if self.kinds.is_number(target):
                 self.check(f"part_number({of}, {place}, {size}, &{name})")
+            elif target.id in self.lasting.names:
+                self.take(name, f"held_part({of}, {place}, {size})")
             else:
                 self.give(name, f"part({of}, {place}, {size})")
 
@@ -182,16 +199,23 @@ class Statements(Expressions):
                 first = self.number()
                 self.line(f"{first} = {self.value(records.args[1])};")
             records = records.args[0]
-        sequence, turn = self.place(), self.number()
+        sequence, turn, skipped = self.place(), self.number(), "0"
+        if isinstance(records, ast.Subscript) and isinstance(records.slice, ast.Slice):
+            assert records.slice.lower is not None
+            skipped = self.number()
+            self.line(f"{skipped} = {self.value(records.slice.lower)};")
+            records = records.value
         self.give(sequence, f'PySequence_Fast({self.borrowed(records)}, "records")')
         self.release()
         size = f"PySequence_Fast_GET_SIZE({sequence})"
-        with self.block(f"for ({turn} = 0; {turn} < {size}; {turn}++)"):
+        with self.block(f"for ({turn} = {skipped}; {turn} < {size}; {turn}++)"):
             item = f"PySequence_Fast_GET_ITEM({sequence}, {turn})"
             if counter:
-                self.line(f"{counter} = {first} + {turn};")
+                self.line(f"{counter} = {first} - {skipped} + {turn};")
             if isinstance(target, ast.Tuple):
                 self._parts(target.elts, item)
+            elif isinstance(target, ast.Name) and target.id in self.lasting.names:
+                self.line(f"{self.local(target.id)} = {item};")
             elif isinstance(target, ast.Name):
                 self.line(f"keep(&{self.local(target.id)}, {item});")
             self._body(body)

@@ -12,6 +12,7 @@ class Shared:
     def __init__(self) -> None:
         self.texts: dict[str, int] = {}
         self.outside: dict[str, int] = {}
+        self.sections: dict[str, int] = {}
         self.loads = 0
 
     def text(self, text: str) -> str:
@@ -21,6 +22,10 @@ class Shared:
     def name(self, name: str) -> str:
         """What the generated module's namespace holds under a name."""
         return f"G[{self.outside.setdefault(name, len(self.outside))}]"
+
+    def section(self, name: str) -> int:
+        """The number of a section."""
+        return self.sections.setdefault(name, len(self.sections))
 
     def load(self) -> str:
         """A place that remembers where an attribute lies in a record."""
@@ -36,6 +41,7 @@ class CText:
         self.shared = shared
         self.numbers: list[str] = []
         self.objects = 0
+        self.pointers: list[str] = []
         self.lines: list[str] = []
         self._depth = 1
         self._free: list[str] = []
@@ -48,6 +54,10 @@ class CText:
     def give(self, place: str, made: str) -> None:
         """Leaves a new reference in a place; a missing one is an error on its way."""
         self.line(f"if (put(&{place}, {made})) goto error;")
+
+    def take(self, place: str, found: str) -> None:
+        """Leaves an object that somebody else holds in a local; a missing one is an error."""
+        self.line(f"if (!({place} = {found})) goto error;")
 
     def check(self, call: str) -> None:
         """A call that gives less than 0 on error."""
@@ -73,6 +83,11 @@ class CText:
         """A fresh number."""
         self.numbers.append(f"n{len(self.numbers)}")
         return self.numbers[-1]
+
+    def pointer(self) -> str:
+        """A fresh local for an object that somebody else holds."""
+        self.pointers.append(f"b{len(self.pointers)}")
+        return self.pointers[-1]
 
     def place(self) -> str:
         """A place for an object, kept to the end of the function."""

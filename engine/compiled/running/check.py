@@ -28,6 +28,10 @@ NONE_INDEXED: dict[Any, Any] = {object(): ()}
 """An index over no records; not empty, so that it is not built again."""
 
 
+NO_TIMES: list[tuple[int, int]] = [(INF, INF)]
+"""The same for the times of no records."""
+
+
 class Missing(dict[str, tuple[int, int]]):
     """Section → what is known of an event that is not recorded there."""
 
@@ -59,8 +63,8 @@ class Open(dict[str, int]):
 class Check:
     """One view being judged. Nothing of it outlives the check.
 
-    ``x`` holds what was worked out once for the check, by slot number; those in ``shared`` rest on
-    the records alone.  ``wanted``: for each verdict whether its rows are asked for; ``merged``:
+    ``x`` holds what was worked out once for the check, by slot number, and is not replaced while
+    the check goes on; those in ``shared`` rest on the records alone.  ``wanted``: for each verdict whether its rows are asked for; ``merged``:
     indexes of rules that have several versions, whose rows are always kept.  ``next_change`` is
     the least of all subjects, also of those whose rows are not asked for.
     """
@@ -172,8 +176,7 @@ class Check:
             found = [
                 (r, getattr(r, field) if r is not None and field else None) for r in everything
             ]
-        self.x[slot][id(listed)] = found
-        return found
+        return self.x[slot].setdefault(id(listed), found)  # type: ignore[no-any-return]
 
     def unless_negative(self, slot: int, records: Iterable[Any], field: str) -> int:
         """INF if no record has a negative number in the attribute, else -INF."""
@@ -189,8 +192,8 @@ class Check:
         """One time of every record, ``missing`` where it is not given."""
         texts = map(attrgetter(field), records)
         found = [missing if text is None else moment(text) for text in texts]
-        self.x[slot] = found
-        return found
+        self.x[slot] = found or NO_TIMES
+        return self.x[slot]  # type: ignore[no-any-return]
 
     def group(self, slot: int, records: Iterable[Any], field: str) -> dict[Any, list[Any]]:
         """The records by the value of one attribute, unknown (None) being a value too."""
