@@ -31,6 +31,7 @@ from tests.engine.periods.tables import TABLE, at, without
 TABLES = (TABLE, build_day_table(without(2025)))
 AS_OF = at("2025-11-20")
 FEW_DAYS = 40 * 1440
+FAR = (INF, -INF)
 
 known = st.integers(AS_OF - FEW_DAYS, AS_OF + FEW_DAYS)
 bits = st.integers(0, 1)
@@ -284,10 +285,13 @@ def test_values_in_force_are_pythons(c: Functions, value: Any, time: tuple[int, 
             assert alike(c[name](Dated(rows), *time, AS_OF), expected)
 
 
+close = st.integers(AS_OF - 3, AS_OF + 3)
+
+
 @st.composite
 def ended(draw: st.DrawFn) -> Lines:
     """Ends of a limit, each line in its order, near enough to as_of to matter."""
-    near = st.one_of(st.integers(AS_OF - 3000, AS_OF + 3000), st.sampled_from([INF, -INF]))
+    near = st.one_of(close, close, st.integers(AS_OF - 3000, AS_OF + 3000), st.sampled_from(FAR))
     strict, lenient = (sorted((draw(near), draw(near))) for _ in range(2))
     found = [*strict, *lenient]
     good = [end if abs(end) == INF else end - draw(bits) for end in found]
@@ -308,12 +312,12 @@ def ladders_(draw: st.DrawFn) -> Ladder:
 
 
 near_times = st.one_of(
-    st.integers(AS_OF - 4000, AS_OF + 4000).map(lambda at_: (at_, at_)),
-    st.integers(AS_OF - 4000, AS_OF + 4000).map(lambda at_: (at_, at_ + 900)),
-    st.integers(AS_OF - 4000, AS_OF + 4000).map(lambda at_: (at_, INF)),
+    close.map(lambda at_: (at_, at_)),
+    st.tuples(close, close).map(lambda ends: (min(ends), max(ends))),
+    close.map(lambda at_: (at_, INF)),
     intervals_(),
 )
-stands = st.integers(0, 2000).map(lambda before: AS_OF - before)
+stands = st.integers(0, 2).map(lambda before: AS_OF - before)
 
 
 @settings(max_examples=2000)
@@ -339,6 +343,25 @@ def test_duties_in_time_are_pythons(
     assert alike(
         c["waits"](ended, start, AS_OF, ladder), outcomes.waits(ended, start, AS_OF, ladder)
     )
+
+
+@pytest.mark.parametrize("kind", range(3))
+@pytest.mark.parametrize("unit", range(-1, 6))
+@given(
+    amount=st.integers(0, 50),
+    start=st.one_of(known, st.just(-INF)),
+    deadline=st.one_of(st.integers(AS_OF, AS_OF + FEW_DAYS), st.sampled_from(FAR)),
+    table=st.sampled_from(TABLES),
+)
+def test_rungs_are_pythons(
+    c: Functions, kind: int, unit: int, amount: int, start: int, deadline: int, table: Any
+) -> None:
+    ladder = Ladder(table, ((1, kind, amount, unit or 1 if kind == 2 else unit),))
+    ended = Lines._make((*(deadline,) * 8, 0, 0, False))
+    given_ = ended, start, AS_OF + 1, INF, AS_OF, AS_OF, ladder, table, True
+    found = c["in_time"](*given_)
+    assert alike(found, outcomes.in_time(*given_))
+    assert found.clock is not None
 
 
 @settings(max_examples=1000)
