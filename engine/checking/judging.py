@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.answers import DataNote
 from engine.checking.registry import DEFAULT_ENGINE, Engines
 from engine.durable.supervision import WorkerFailedError
-from engine.rows import Judged, NotingEngine
+from engine.rows import Judged
 from engine.sight import Sight
 
 ENGINE_FALLBACK = "A102"
@@ -22,18 +22,19 @@ class Judging:
     def __init__(self, engines: Engines, engine: str) -> None:
         self._engines = engines
         self._judging = engines.get(engine)
+        self._noting = engines.noting(engine)
         self.engine = engine
         self.notes: tuple[DataNote, ...] = ()
 
     def __call__(self, sight: Sight) -> Judged:
         """All rows of what is seen; an engine that notes no ends leaves these to the default."""
-        if isinstance(self._judging, NotingEngine):
-            return self._judging.judge_noting(sight.view)
+        if self._noting is not None:
+            return self._noting.judge_noting(sight.view)
         try:
             rows = self._judging.judge(sight.view)
         except WorkerFailedError as error:
             self.notes = (_fallback(self.engine, str(error)),)
-            self.engine, self._judging = DEFAULT_ENGINE, self._engines.default
+            self.engine, self._noting = DEFAULT_ENGINE, self._engines.default
             return self(sight)
         return Judged(rows, self._engines.default.judge_noting(sight.view).ends)
 

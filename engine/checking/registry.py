@@ -51,18 +51,27 @@ class Engines:
         self._ruleset = ruleset
         self._makers = {DEFAULT_ENGINE: Compiled, **makers}
         self._ready: dict[str, Engine] = {}
+        self._noting: dict[str, NotingEngine | None] = {}
 
     def get(self, name: str) -> Engine:
         """The engine of that name.  Raises UnknownEngineError."""
         if name not in self._makers:
             raise UnknownEngineError(name, self._makers)
-        if name not in self._ready:
-            self._ready[name] = self._makers[name](self._ruleset)
-        return self._ready[name]
+        found = self._ready.get(name)
+        if found is None:
+            found = self._makers[name](self._ruleset)
+            self._noting[name] = found if isinstance(found, NotingEngine) else None
+            self._ready[name] = found
+        return found
+
+    def noting(self, name: str) -> NotingEngine | None:
+        """The engine of that name if it notes the ends it works out.  Raises as ``get`` does."""
+        self.get(name)
+        return self._noting[name]
 
     @property
     def default(self) -> NotingEngine:
         """The engine that steps in where another cannot run or does not note ends."""
-        found = self.get(DEFAULT_ENGINE)
-        assert isinstance(found, NotingEngine)
+        found = self.noting(DEFAULT_ENGINE)
+        assert found is not None
         return found
