@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.compiled.engine import Compiled
+from engine.compiled.native import replacing
 from engine.compiled.native.calculus.standing_in import (
     NAME,
     NAMED,
@@ -16,6 +18,7 @@ from engine.compiled.native.calculus.standing_in import (
     prepare,
     standing_in,
 )
+from engine.compiled.native.kinds import UntranslatableError
 from engine.compiled.running import chains, covering, intervals, lines, outcomes, parameters
 from engine.compiled.running.chains import Deducted, Extension, Plan
 from engine.compiled.running.ladders import Ladder
@@ -25,6 +28,8 @@ from engine.native.building import loaded
 from engine.periods.building import build_day_table
 from engine.periods.readings import Reading
 from engine.periods.units import INF
+from tests.conformance.sample_ir import sample_ruleset
+from tests.engine.compiled.views import detention_view
 from tests.engine.periods.limits import readings, units
 from tests.engine.periods.tables import TABLE, at, without
 
@@ -418,3 +423,18 @@ def test_the_usual_is_worked_out_without_python(tmp_path: Path) -> None:
         c["covered"]((0, 0, 9, 9), [(2, 1, 1, 5, 5)], 0, (Decimal("1.5"), 2), AS_OF, AS_OF)
     finally:
         module.bind(NAMED)
+
+
+def test_rules_run_as_c_where_the_calculus_could_not_be_carried_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused() -> str:
+        raise UntranslatableError("calculus")
+
+    monkeypatch.setattr("engine.compiled.native.calculus.module.calculus_source", refused)
+    rules, view, folder = sample_ruleset(), detention_view(), tmp_path / "code"
+    assert replacing.prepare(Compiled(rules).source, folder)
+    assert standing_in(folder) == {}
+    found = Compiled(rules, folder)
+    assert found.native
+    assert found.judge(view) == Compiled(rules).judge(view)

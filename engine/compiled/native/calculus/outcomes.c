@@ -14,7 +14,7 @@ static long long before_deadline(const DayTable *table, long long amount, long l
     long long day = floor_of(deadline, DAY_MINUTES), found;
     if (unit == WORKDAY) found = of_nth_working_day_before(table, day, amount, 0);
     else found = of_add_months(table, day, product_of(unit == YEAR ? -12 : -1, amount), CORRESPONDING);
-    return sum_of(product_of(DAY_MINUTES, found), deadline - day * DAY_MINUTES);
+    return sum_of(product_of(DAY_MINUTES, found), difference_of(deadline, product_of(day, DAY_MINUTES)));
 }
 
 static long long instant_of(const Fixed *ladder, Py_ssize_t rung, long long start, long long deadline) {
@@ -51,9 +51,10 @@ static PyObject *waits(PyObject *_, PyObject *const *a, Py_ssize_t n) {
     Rungs rungs;
     long long start, as_of;
     if (n != 4 || read_lines(a[0], &lines) < 0 || whole(a[1], &start) < 0 || whole(a[2], &as_of) < 0) return ask(WAITS, a, n);
-    long long end = smaller_of(lines.at[SIDES + STRICT_LOW], lines.at[SIDES + LENIENT_LOW]), first = end + 1;
+    long long end = smaller_of(lines.at[SIDES + STRICT_LOW], lines.at[SIDES + LENIENT_LOW]), first;
     if (lines.moving || lines.at[PROVISIONAL] || lines.at[SUSPENDED] || as_of > end || end >= INF) return PyLong_FromLong(0);
     if (place_rungs(a[3], start, lines.at[STRICT_LOW], &rungs) < 0) return ask(WAITS, a, n);
+    first = end + 1;
     for (int i = 0; i < rungs.size; i++) {
         if (rungs.minute[i] <= as_of) return PyLong_FromLong(0);
         first = smaller_of(first, rungs.minute[i]);
@@ -112,6 +113,14 @@ static PyObject *exactly(PyObject *done, long long done_lo, long long done_hi) {
     return Py_NewRef(done_lo == done_hi ? done : Py_None);
 }
 
+/* Whether there is a minute after each end that is a machine number. */
+static int has_minutes_after(const Lines *lines) {
+    for (int side = 0; side < SIDES; side++) {
+        if (lines->at[SIDES + side] == LLONG_MAX) return 0;
+    }
+    return 1;
+}
+
 /* When the verdict of an open duty may change: after each end, and at each rung. */
 static PyObject *moments_of(const Lines *lines, const Rungs *rungs) {
     long long found[SIDES + MOST_RUNGS];
@@ -149,7 +158,7 @@ static PyObject *in_time(PyObject *_, PyObject *const *a, Py_ssize_t n) {
     Lines lines;
     Rungs rungs;
     rungs.size = 0;
-    if (n != ARGUMENTS || read_lines(a[LINES], &lines) < 0 || lines.at[PROVISIONAL] || whole(a[START], &start) < 0
+    if (n != ARGUMENTS || read_lines(a[LINES], &lines) < 0 || lines.at[PROVISIONAL] || !has_minutes_after(&lines) || whole(a[START], &start) < 0
         || whole(a[DONE_LO], &done_lo) < 0 || whole(a[DONE_HI], &done_hi) < 0 || whole(a[AS_OF], &as_of) < 0
         || whole(a[STOOD_AT], &stood_at) < 0) return ask(IN_TIME, a, n);
     int is_open = !(done_hi < INF && done_lo <= as_of) && done_lo > stood_at;
