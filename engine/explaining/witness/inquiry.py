@@ -5,22 +5,51 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dsl.ir.expressions import Binder, Record
 from dsl.ir.rules import Ruleset
 from engine.explaining.witness.evaluator import Maker, Plans, Witness
 from engine.explaining.witness.notes import Notes
-from engine.explaining.witness.numbers import NUMBERS
-from engine.explaining.witness.reading import READING
-from engine.explaining.witness.searches import SEARCHES
-from engine.explaining.witness.times import TIMES
+from engine.explaining.witness.numbers import NUMBERS, WRITTEN_NUMBERS
+from engine.explaining.witness.reading import READING, WRITTEN_READING
+from engine.explaining.witness.script import Script, Writer
+from engine.explaining.witness.searches import SEARCHES, WRITTEN_SEARCHES, weigh
+from engine.explaining.witness.times import TIMES, WRITTEN_TIMES
 from engine.explaining.witness.trials import Trial
-from engine.explaining.witness.truths import TRUTHS
+from engine.explaining.witness.truths import TRUTHS, WRITTEN_TRUTHS
 from engine.oracle.evaluator import Budget
 from engine.oracle.judging import kinds_of, merged
 from engine.oracle.records import Records
 from engine.rows import UNDETERMINED, Row, View
 from engine.truth import INF
 
-MAKERS: Mapping[type, Maker] = {**READING, **TRUTHS, **NUMBERS, **TIMES, **SEARCHES}
+WRITERS: Mapping[type, Writer] = {
+    **WRITTEN_READING,
+    **WRITTEN_TRUTHS,
+    **WRITTEN_NUMBERS,
+    **WRITTEN_TIMES,
+    **WRITTEN_SEARCHES,
+}
+
+
+def written(plans: Plans, node: Any) -> Any:
+    """A node with everything below it that can be written, as one function."""
+    script = Script(plans, WRITERS)
+    if isinstance(node, Binder):
+        return script.function("w, membership, env", weigh(script, node))
+    found = script.of(node)
+    if isinstance(node, Record):
+        return script.function("w, env", found[0])
+    return script.function("w, env", found if isinstance(found, str) else ", ".join(found))
+
+
+MAKERS: Mapping[type, Maker] = {
+    **READING,
+    **TRUTHS,
+    **NUMBERS,
+    **TIMES,
+    **SEARCHES,
+    **dict.fromkeys((*WRITERS, Binder), written),
+}
 """How each kind of node becomes a function."""
 
 STEPS = 300_000
@@ -45,21 +74,20 @@ class Statement:
         self._hearing = hearing
         self.given = given
         self.versions: dict[int, Notes] = {}
+        self.row: Row | None = None
         rows: dict[int, Row] = {}
         asked: Sequence[int]
-        asked, only = hearing.inquiry.versions_of(given.rule), None
+        asked, only = hearing.versions_of(given.rule), None
         if given.verdict != UNDETERMINED:
             asked, only = (given.rule,), given.duty
         for version in asked:
             witness = hearing.witness()
             found = hearing.trial(version).row(witness, given.subjects, only, given.next_change)
             if version == given.rule:
-                self._witness = witness
-                self.notes = witness.notes
+                self._witness, self.notes, self.row = witness, witness.notes, found
             if found is not None:
                 rows[version], self.versions[version] = found, witness.notes
         self.verdicts = tuple([row.verdict for row in rows.values()])
-        self.row: Row | None = rows.get(given.rule)
         if len(rows) > 1 and self.row is not None:
             self.row = merged(rows)
 
@@ -82,8 +110,9 @@ class Hearing:
     """One view.  Raises OverBudgetError when all rows together took too many steps."""
 
     def __init__(self, inquiry: Inquiry, view: View) -> None:
-        self.inquiry = inquiry
+        self._plans = inquiry.plans
         self.trial = inquiry.trial
+        self.versions_of = inquiry.versions_of
         self._records = Records(inquiry.plans.ruleset.vocabulary, view)
         self._budget = Budget(STEPS)
         self._known: dict[Any, Any] = {}
@@ -94,7 +123,7 @@ class Hearing:
 
     def witness(self, exact: bool = False) -> Witness:
         """A witness that has seen nothing yet."""
-        return Witness(self.inquiry.plans, self._records, self._budget, self._known, exact)
+        return Witness(self._plans, self._records, self._budget, self._known, exact)
 
 
 class Inquiry:
@@ -116,8 +145,11 @@ class Inquiry:
         """A rule version that can be tried, made when it is first asked for."""
         found = self._trials.get(index)
         if found is None:
-            found = self._trials[index] = Trial(self.plans, index)
+            found = self._trials[index] = Trial(self.plans, index, self._script)
         return found
+
+    def _script(self) -> Script:
+        return Script(self.plans, WRITERS)
 
     def into(self, view: View) -> Hearing:
         """The hearing about one view."""

@@ -8,16 +8,17 @@ from typing import Any
 from dsl.ir import expressions as x
 from engine.explaining.witness import definitions
 from engine.explaining.witness.evaluator import Maker, Plan, Plans, Witness
+from engine.explaining.witness.script import Script, Writer
 from engine.oracle.evaluator import Env
 from engine.oracle.meanings import MEANINGS
 from engine.oracle.numbers import parameter as meaning_of_parameter
 from engine.oracle.spans import Interval
 
 
-def literal(plans: Plans, node: x.NumberLiteral) -> Plan:
+def literal(s: Script, node: x.NumberLiteral) -> tuple[str, str]:
     """As written."""
-    value = node.value, node.value
-    return lambda w, env: value
+    value = s.keep(node.value)
+    return value, value
 
 
 def by_meaning(plans: Plans, node: Any) -> Plan:
@@ -29,19 +30,29 @@ def by_meaning(plans: Plans, node: Any) -> Plan:
 def parameter(plans: Plans, node: x.ParameterValue) -> Plan:
     """A dated parameter; noted where its value hangs on which day governs."""
 
+    if node.at is not None:
+        return settling(lambda w, env: meaning_of_parameter(w, node, env))
+    name = node.name
+
     def valued(w: Witness, env: Env) -> Interval:
-        found = meaning_of_parameter(w, node, env)
-        if node.at is None and found[0] != found[1]:
+        found: Interval | None = w.known.get((name, w.governing))
+        if found is None:
+            found = w.known[name, w.governing] = meaning_of_parameter(w, node, env)
+        if found[0] != found[1]:
             w.laws_open += 1
         return found
 
-    return settling(valued)
+    return valued
 
 
-def call(plans: Plans, node: x.CallNumber) -> Plan:
+def call(s: Script, node: x.CallNumber) -> tuple[str, str]:
     """The definition's body for that record."""
-    of, body = plans.of(node.of), definitions.called(plans, node.name)
-    return settling(lambda w, env: body(w, of(w, env), env))
+    body = s.keep(definitions.called(s.plans, node.name))
+    gaps, lo, hi = s.mark(), s.fresh("l"), s.fresh("h")
+    ref, _ = s.record(node.of)
+    s.line(f"{lo}, {hi} = {body}(w, {ref}, env)")
+    s.settle(gaps, f"{lo} == {hi}")
+    return lo, hi
 
 
 def settling(plan: Callable[[Witness, Env], Interval]) -> Plan:
@@ -58,12 +69,15 @@ def settling(plan: Callable[[Witness, Env], Interval]) -> Plan:
 
 
 NUMBERS: Mapping[type, Maker] = {
-    x.NumberLiteral: literal,
     x.NumberOf: by_meaning,
     x.ListLength: by_meaning,
     x.Age: by_meaning,
     x.Elapsed: by_meaning,
     x.Arithmetic: by_meaning,
     x.ParameterValue: parameter,
+}
+
+WRITTEN_NUMBERS: Mapping[type, Writer] = {
+    x.NumberLiteral: literal,
     x.CallNumber: call,
 }

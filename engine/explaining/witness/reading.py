@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from operator import attrgetter
-from typing import Any
 
 from dsl.ir import expressions as x
 from engine.explaining.witness.evaluator import Maker, Plan, Plans, Witness
 from engine.explaining.witness.notes import Gap
+from engine.explaining.witness.script import Script, Writer
 from engine.oracle.collections import pick as meaning_of_pick
 from engine.oracle.evaluator import UNKNOWN_STATE, Env
 from engine.oracle.records import Ref
@@ -16,63 +15,68 @@ from engine.oracle.records import Ref
 _DATE = 10
 
 
-def attribute(plans: Plans, node: x.Attribute) -> Plan:
+def attribute(s: Script, node: x.Attribute) -> str:
     """The raw value; None if it is missing or the record unknown."""
-    get = attrgetter(node.name)
-    is_enum = node.kind == "enum"
-    may_be_date = node.kind == "datetime" and not node.many
-    direct = node.of.name if isinstance(node.of, x.Variable) else None
-    of = plans.of(node.of)
-    entity = node.entity
-
-    def read(w: Witness, env: Env) -> Any:
-        ref = env[direct] if direct is not None else of(w, env)
-        record = ref.record
-        if record is None:
-            if direct is not None:
-                w.gaps.append(Gap("record", ref.entity, ref.key))
-            return None
-        value = get(record)
-        if value is None or (is_enum and value == UNKNOWN_STATE):
-            w.gaps.append(Gap("value", entity, None, ref, node))
-            return None
-        w.seen.append((ref, node))
-        if may_be_date and len(value) == _DATE:
-            w.gaps.append(Gap("minute", entity, None, ref, node))
-        return value
-
-    return read
+    return value_of(s, node)[0]
 
 
-def variable(plans: Plans, node: x.Variable) -> Plan:
+def value_of(s: Script, node: x.Attribute) -> tuple[str, str]:
+    """The same, with the name of the record that it was read of."""
+    value = s.fresh("v")
+    if isinstance(node.of, x.Variable):
+        ref, record = s.bound(node.of.name)
+        if s.is_sure(node.of.name):
+            _value(s, node, value, ref, record)
+            return value, record
+        with s.below(f"if {record} is None:"):
+            s.line(f"{value} = None")
+            _lack_record(s, ref)
+    else:
+        ref, record = s.record(node.of)
+        s.line(f"if {record} is None: {value} = None")
+    with s.below("else:"):
+        _value(s, node, value, ref, record)
+    return value, record
+
+
+def _value(s: Script, node: x.Attribute, value: str, ref: str, record: str) -> None:
+    kept = s.keep(node)
+    s.line(f"{value} = {record}.{node.name}")
+    unknown = f" or {value} == {UNKNOWN_STATE!r}" if node.kind == "enum" else ""
+    with s.below(f"if {value} is None{unknown}:"):
+        s.line(f"{value} = None")
+        s.line(f"lack(Gap('value', {node.entity!r}, None, {ref}, {kept}))")
+    with s.below("else:"):
+        s.line(f"see(({ref}, {kept}))")
+        if node.kind == "datetime" and not node.many:
+            gap = f"Gap('minute', {node.entity!r}, None, {ref}, {kept})"
+            s.line(f"if len({value}) == {_DATE}: lack({gap})")
+
+
+def _lack_record(s: Script, ref: str) -> None:
+    s.line(f"lack(Gap('record', {ref}.entity, {ref}.key))")
+
+
+def variable(s: Script, node: x.Variable) -> tuple[str, str]:
     """The record bound to the name."""
-    name = node.name
-
-    def bound(w: Witness, env: Env) -> Ref:
-        ref = env[name]
-        if ref.record is None:
-            w.gaps.append(Gap("record", ref.entity, ref.key))
-        return ref
-
-    return bound
+    ref, record = s.bound(node.name)
+    if not s.is_sure(node.name):
+        with s.below(f"if {record} is None:"):
+            _lack_record(s, ref)
+    return ref, record
 
 
-def follow(plans: Plans, node: x.Follow) -> Plan:
+def follow(s: Script, node: x.Follow) -> tuple[str, str]:
     """The record a reference names; if it is not there, it alone is what is missing."""
-    read = plans.reading(node.reference)
-    entity = node.entity
-
-    def followed(w: Witness, env: Env) -> Ref:
-        gaps = len(w.gaps)
-        key = read(w, env)
-        ref = w.records.find(entity, key)
-        if ref.record is not None or ref.key is not None:
-            del w.gaps[gaps:]
-        if ref.record is None and len(w.gaps) == gaps:
-            w.gaps.append(Gap("record", ref.entity, ref.key))
-        return ref
-
-    return followed
+    gaps = s.mark()
+    key = attribute(s, node.reference)
+    ref, record = s.fresh("r"), s.fresh("c")
+    s.line(f"{ref} = w.records.find({node.entity!r}, {key})")
+    s.line(f"{record} = {ref}.record")
+    s.settle(gaps, f"{record} is not None or {ref}.key is not None")
+    with s.below(f"if {record} is None and len(gaps) == {gaps}:"):
+        _lack_record(s, ref)
+    return ref, record
 
 
 def pick(plans: Plans, node: x.Pick) -> Plan:
@@ -92,9 +96,10 @@ def pick(plans: Plans, node: x.Pick) -> Plan:
     return picked
 
 
-READING: Mapping[type, Maker] = {
+READING: Mapping[type, Maker] = {x.Pick: pick}
+
+WRITTEN_READING: Mapping[type, Writer] = {
     x.Attribute: attribute,
     x.Variable: variable,
     x.Follow: follow,
-    x.Pick: pick,
 }

@@ -13,107 +13,99 @@ import msgspec
 
 from dsl.ir import expressions as x
 from engine.explaining.witness import numbers, times
-from engine.explaining.witness.evaluator import Maker, Plan, Plans, Weigh, Witness
-from engine.explaining.witness.notes import Gap
+from engine.explaining.witness.evaluator import Maker, Plans
+from engine.explaining.witness.script import Script, Writer
 from engine.oracle.collections import source_of
-from engine.oracle.evaluator import Env
 from engine.oracle.records import CASE
-from engine.oracle.spans import Interval
-from engine.truth import FALSE, INF, TRUE, UNKNOWN
-
-Search = Callable[[Witness, Env], tuple[list[int], bool]]
-"""The weights above FALSE, and whether there may be records that are not listed."""
+from engine.truth import FALSE, TRUE, UNKNOWN
 
 
-def weigh(plans: Plans, binder: x.Binder) -> Weigh:
+def weigh(s: Script, binder: x.Binder) -> str:
     """How surely one record belongs to the binder."""
-    conditions = _conditions(plans, binder)
-    variable = binder.variable
-
-    def weighed(w: Witness, membership: int, env: Env) -> int:
-        seen, gaps, held = len(w.seen), len(w.gaps), membership
-        for condition in conditions:
-            truth = condition(w, env)
-            if truth < held:
-                held = truth
-                if held == FALSE:
-                    del w.seen[seen:]
-                    del w.gaps[gaps:]
-                    return FALSE
-        if held == UNKNOWN:
-            ref = env[variable]
-            if ref.record is None:
-                w.gaps.append(Gap("record", ref.entity, ref.key))
-        return held
-
-    return weighed
+    held = s.fresh("t")
+    ref, record = s.bound(binder.variable)
+    s.line(f"{held} = membership")
+    _weighed(s, binder, held, ref, record, f"return {FALSE}")
+    return held
 
 
-def exists(plans: Plans, node: x.Exists) -> Plan:
+def exists(s: Script, node: x.Exists) -> str:
     """Some record does; unknown if an unlisted one could."""
-    search = _search(plans, node.binder)
-
-    def found(w: Witness, env: Env) -> int:
-        gaps = len(w.gaps)
-        weights, is_open = search(w, env)
-        most = max(weights, default=FALSE)
-        if is_open and most == FALSE:
-            return UNKNOWN
-        if most != UNKNOWN:
-            del w.gaps[gaps:]
-        return most
-
+    gaps, found = s.mark(), s.fresh("t")
+    s.line(f"{found} = {FALSE}")
+    is_open = _search(s, node.binder, lambda held: f"if {held} > {found}: {found} = {held}")
+    s.line(f"if {found} == {FALSE} and {is_open}: {found} = {UNKNOWN}")
+    with s.below("else:"):
+        s.settle(gaps, f"{found} != {UNKNOWN}")
     return found
 
 
-def count(plans: Plans, node: x.Count) -> Plan:
+def count(s: Script, node: x.Count) -> tuple[str, str]:
     """From those that certainly do to all that may."""
-    search = _search(plans, node.binder)
-
-    def counted(w: Witness, env: Env) -> Interval:
-        weights, is_open = search(w, env)
-        return weights.count(TRUE), INF if is_open else len(weights)
-
-    return numbers.settling(counted)
-
-
-def _search(plans: Plans, binder: x.Binder) -> Search:
-    weighed, variable = plans.weighing(binder), binder.variable
-    whole = binder.source.entity if isinstance(binder.source, x.Section) else CASE
-
-    def of_section(w: Witness, env: Env) -> tuple[list[int], bool]:
-        refs = w.records.section(whole)
-        w.budget.spend(len(refs))
-        is_open = not w.look(whole)
-        inner, weights = {**env}, []
-        for ref in refs:
-            inner[variable] = ref
-            if held := weighed(w, TRUE, inner):
-                weights.append(held)
-        return weights, is_open
-
-    def of_source(w: Witness, env: Env) -> tuple[list[int], bool]:
-        source = source_of(w, binder.source, env)
-        w.budget.spend(len(source.members))
-        weights = [
-            weighed(w, membership, {**env, variable: ref}) for ref, membership in source.members
-        ]
-        return [held for held in weights if held], source.is_open
-
-    return of_source if whole == CASE else of_section
+    gaps, lo, hi = s.mark(), s.fresh("l"), s.fresh("h")
+    s.line(f"{lo} = {hi} = 0")
+    is_open = _search(s, node.binder, lambda held: f"{lo} += {held} == {TRUE}; {hi} += 1")
+    s.line(f"if {is_open}: {hi} = INF")
+    s.settle(gaps, f"{lo} == {hi}")
+    return lo, hi
 
 
-def _conditions(plans: Plans, binder: x.Binder) -> list[Plan]:
+def _search(s: Script, binder: x.Binder, tell: Callable[[str], str]) -> str:
+    """Tries every record of the source, tells of each that may belong to the binder.
+
+    Gives the name of whether there may be records that are not listed.
+    """
+    ref, held, is_open = s.fresh("r"), s.fresh("t"), s.fresh("o")
+    source = binder.source
+    if isinstance(source, x.Section) and source.entity != CASE:
+        refs = s.fresh("a")
+        s.line(f"{refs} = w.records.section({source.entity!r})")
+        s.line(f"w.budget.spend(len({refs}))")
+        s.line(f"{is_open} = not w.look({source.entity!r})")
+        loop, start, sure = f"for {ref} in {refs}:", f"{held} = {TRUE}", True
+    else:
+        found, node = s.fresh("a"), s.keep(source)
+        s.line(f"{found} = {s.keep(source_of)}(w, {node}, {s.environment()})")
+        s.line(f"w.budget.spend(len({found}.members))")
+        s.line(f"{is_open} = {found}.is_open")
+        loop, start, sure = f"for {ref}, {held} in {found}.members:", "", False
+    with s.below(loop), s.trying(binder.variable, ref, sure) as record:
+        if start:
+            s.line(start)
+        _weighed(s, binder, held, ref, record, "continue")
+        s.line(tell(held))
+    return is_open
+
+
+def _weighed(s: Script, binder: x.Binder, held: str, ref: str, record: str, leave: str) -> None:
+    """Lowers the weight by the conditions; leaves a record that surely does not belong."""
+    conditions = _conditions(s.plans, binder)
+    seen, gaps = s.fresh("s"), s.fresh("g")
+    if conditions:
+        s.line(f"{seen}, {gaps} = len(seen), len(gaps)")
+    for condition in conditions:
+        truth = s.truth(condition)
+        with s.below(f"if {truth} < {held}:"):
+            s.line(f"{held} = {truth}")
+            with s.below(f"if {held} == {FALSE}:"):
+                s.line(f"del seen[{seen}:], gaps[{gaps}:]")
+                s.line(leave)
+    if not s.is_sure(binder.variable):
+        with s.below(f"if {held} == {UNKNOWN} and {record} is None:"):
+            s.line(f"lack(Gap('record', {ref}.entity, {ref}.key))")
+
+
+def _conditions(plans: Plans, binder: x.Binder) -> tuple[x.Truth, ...]:
     """The parts of the binder's condition, of which the first that fails decides.
 
     Whether a parameter's value hangs on the day that governs is to be noted in any case, so a
     condition that asks for one is not taken apart.
     """
     if binder.where is None:
-        return []
+        return ()
     if isinstance(binder.where, x.And) and not _asks_for_law(plans, binder.where):
-        return [plans.of(item) for item in binder.where.items]
-    return [plans.of(binder.where)]
+        return binder.where.items
+    return (binder.where,)
 
 
 def _asks_for_law(plans: Plans, node: x.Truth) -> bool:
@@ -141,10 +133,12 @@ def _below(plans: Plans, node: Any) -> Iterator[Any]:
 
 
 SEARCHES: Mapping[type, Maker] = {
-    x.Binder: weigh,
-    x.Exists: exists,
-    x.Count: count,
     x.Sum: numbers.by_meaning,
     x.Earliest: times.by_meaning,
     x.Latest: times.by_meaning,
+}
+
+WRITTEN_SEARCHES: Mapping[type, Writer] = {
+    x.Exists: exists,
+    x.Count: count,
 }

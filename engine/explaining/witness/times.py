@@ -8,46 +8,77 @@ from typing import Any
 from dsl.ir import expressions as x
 from engine.explaining.witness import definitions
 from engine.explaining.witness.evaluator import Maker, Plan, Plans, Witness
+from engine.explaining.witness.reading import value_of
+from engine.explaining.witness.script import Script, Writer
 from engine.oracle.evaluator import Env
 from engine.oracle.limits import expiry as meaning_of_expiry
 from engine.oracle.meanings import MEANINGS
-from engine.oracle.spans import NOTHING_KNOWN, Span, plus
-from engine.periods.instants import parse_instant
+from engine.oracle.spans import Span
 from engine.truth import INF
 
 
-def time_of(plans: Plans, node: x.TimeOf) -> Plan:
+def time_of(s: Script, node: x.TimeOf) -> tuple[str, str]:
     """The recorded time; a missing event comes after all that is complete, if ever."""
     attribute = node.attribute
-    read, of = plans.reading(attribute), plans.of(attribute.of)
-    is_event = attribute.kind == "datetime" and not attribute.planned
-    entity = attribute.entity
-
-    def recorded(w: Witness, env: Env) -> Span:
-        gaps = len(w.gaps)
-        text = read(w, env)
-        if text is not None:
-            return parse_instant(text)
-        if not is_event or of(w, env).record is None:
-            return NOTHING_KNOWN
-        w.look(entity)
-        lo = plus(w.records.until(entity), 1)
-        if not w.exact and lo > w.view.as_of:
-            del w.gaps[gaps:]
-        return lo, INF
-
-    return recorded
+    gaps = s.mark()
+    text, record = value_of(s, attribute)
+    lo, hi = s.fresh("l"), s.fresh("h")
+    s.line(f"if {text} is not None: {lo}, {hi} = parse({text})")
+    if attribute.kind == "datetime" and not attribute.planned:
+        with s.below(f"elif {record} is not None:"):
+            s.line(f"w.look({attribute.entity!r})")
+            until = s.fresh("u")
+            s.line(f"{until} = w.records.until({attribute.entity!r})")
+            s.line(f"{lo} = {until} + 1 if -INF < {until} < INF else {until}")
+            s.line(f"{hi} = INF")
+            s.settle(gaps, f"{lo} > as_of and not w.exact")
+    s.line(f"else: {lo}, {hi} = -INF, INF")
+    return lo, hi
 
 
-def literal(plans: Plans, node: x.TimeLiteral) -> Plan:
+def literal(s: Script, node: x.TimeLiteral) -> tuple[str, str]:
     """As written."""
-    span = node.minute, node.minute
-    return lambda w, env: span
+    return repr(node.minute), repr(node.minute)
 
 
-def now(plans: Plans, node: x.Now) -> Plan:
+def now(s: Script, node: x.Now) -> tuple[str, str]:
     """as_of."""
-    return lambda w, env: (w.view.as_of, w.view.as_of)
+    return "as_of", "as_of"
+
+
+def earlier_of(s: Script, node: x.EarlierOf) -> tuple[str, str]:
+    """Least ends of all."""
+    return _extreme(s, node.items, "min")
+
+
+def later_of(s: Script, node: x.LaterOf) -> tuple[str, str]:
+    """Greatest ends of all."""
+    return _extreme(s, node.items, "max")
+
+
+def _extreme(s: Script, items: tuple[x.Time, ...], choose: str) -> tuple[str, str]:
+    gaps = s.mark()
+    spans = [s.span(item) for item in items]
+    lo, hi = s.fresh("l"), s.fresh("h")
+    for end, ends in zip((lo, hi), zip(*spans, strict=True), strict=True):
+        s.line(f"{end} = {choose}(({', '.join(ends)},))")
+    _settle(s, gaps, lo, hi)
+    return lo, hi
+
+
+def call(s: Script, node: x.CallTime) -> tuple[str, str]:
+    """The definition's body for that record."""
+    body = s.keep(definitions.called(s.plans, node.name))
+    gaps, lo, hi = s.mark(), s.fresh("l"), s.fresh("h")
+    ref, _ = s.record(node.of)
+    s.line(f"{lo}, {hi} = {body}(w, {ref}, env)")
+    _settle(s, gaps, lo, hi)
+    return lo, hi
+
+
+def _settle(s: Script, gaps: str, lo: str, hi: str) -> None:
+    """What is missing does not matter where the time is known, or surely has not come."""
+    s.settle(gaps, f"{lo} == {hi} or not ({hi} < INF or {lo} <= as_of or w.exact)")
 
 
 def by_meaning(plans: Plans, node: Any) -> Plan:
@@ -68,14 +99,8 @@ def expiry(plans: Plans, node: x.Expiry) -> Plan:
     return settling(ended)
 
 
-def call(plans: Plans, node: x.CallTime) -> Plan:
-    """The definition's body for that record."""
-    of, body = plans.of(node.of), definitions.called(plans, node.name)
-    return settling(lambda w, env: body(w, of(w, env), env))
-
-
 def settling(plan: Callable[[Witness, Env], Span]) -> Plan:
-    """What is missing does not matter where the time is known, or surely has not come."""
+    """The same of a plan."""
 
     def settled(w: Witness, env: Env) -> Span:
         gaps = len(w.gaps)
@@ -90,13 +115,16 @@ def settling(plan: Callable[[Witness, Env], Span]) -> Plan:
 
 
 TIMES: Mapping[type, Maker] = {
-    x.TimeOf: time_of,
-    x.TimeLiteral: literal,
-    x.Now: now,
-    x.EarlierOf: by_meaning,
-    x.LaterOf: by_meaning,
     x.Shifted: by_meaning,
     x.ChooseTime: by_meaning,
     x.Expiry: expiry,
+}
+
+WRITTEN_TIMES: Mapping[type, Writer] = {
+    x.TimeOf: time_of,
+    x.TimeLiteral: literal,
+    x.Now: now,
+    x.EarlierOf: earlier_of,
+    x.LaterOf: later_of,
     x.CallTime: call,
 }

@@ -2,178 +2,137 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dsl.ir import expressions as x
 from engine.explaining.witness import definitions
 from engine.explaining.witness.evaluator import Maker, Plan, Plans, Witness
+from engine.explaining.witness.script import Script, Writer
 from engine.oracle.evaluator import Env
 from engine.oracle.meanings import MEANINGS
-from engine.oracle.spans import day_of
-from engine.truth import FALSE, INF, TRUE, UNKNOWN, before, equal, negate, not_after
+from engine.truth import FALSE, TRUE, UNKNOWN
 
-Compare = Callable[[Any, Any, Any, Any], int]
-
-COMPARED: dict[str, Compare] = {
-    "lt": before,
-    "le": not_after,
-    "gt": lambda a, b, c, d: before(c, d, a, b),
-    "ge": lambda a, b, c, d: not_after(c, d, a, b),
-    "eq": equal,
-    "ne": lambda a, b, c, d: negate(equal(a, b, c, d)),
+COMPARED = {
+    "lt": "{T} if {b} < {c} else {F} if {a} >= {d} else {U}",
+    "le": "{T} if {b} <= {c} else {F} if {a} > {d} else {U}",
+    "gt": "{T} if {d} < {a} else {F} if {c} >= {b} else {U}",
+    "ge": "{T} if {d} <= {a} else {F} if {c} > {b} else {U}",
+    "eq": "{T} if {a} == {b} == {c} == {d} else {F} if {b} < {c} or {d} < {a} else {U}",
+    "ne": "{F} if {a} == {b} == {c} == {d} else {T} if {b} < {c} or {d} < {a} else {U}",
 }
+"""Of (a, b) and (c, d), as ``engine.truth`` compares intervals."""
 
 
-def constant(plans: Plans, node: x.Constant) -> Plan:
+def constant(s: Script, node: x.Constant) -> str:
     """As written."""
-    result = TRUE if node.value else FALSE
-    return lambda w, env: result
+    return repr(TRUE if node.value else FALSE)
 
 
-def negation(plans: Plans, node: x.Not) -> Plan:
+def negation(s: Script, node: x.Not) -> str:
     """2 − x."""
-    item = plans.of(node.item)
-    return lambda w, env: TRUE - item(w, env)
+    return _named(s, f"{TRUE} - {s.truth(node.item)}")
 
 
-def conjunction(plans: Plans, node: x.And) -> Plan:
+def conjunction(s: Script, node: x.And) -> str:
     """The least; every item is looked at."""
-    items = [plans.of(item) for item in node.items]
-
-    def least(w: Witness, env: Env) -> int:
-        gaps, found = len(w.gaps), TRUE
-        for item in items:
-            held = item(w, env)
-            if held < found:
-                found = held
-        if found != UNKNOWN:
-            del w.gaps[gaps:]
-        return found
-
-    return least
+    return _extreme(s, node.items, "<", TRUE)
 
 
-def disjunction(plans: Plans, node: x.Or) -> Plan:
+def disjunction(s: Script, node: x.Or) -> str:
     """The greatest; every item is looked at."""
-    items = [plans.of(item) for item in node.items]
-
-    def greatest(w: Witness, env: Env) -> int:
-        gaps, found = len(w.gaps), FALSE
-        for item in items:
-            held = item(w, env)
-            if held > found:
-                found = held
-        if found != UNKNOWN:
-            del w.gaps[gaps:]
-        return found
-
-    return greatest
+    return _extreme(s, node.items, ">", FALSE)
 
 
-def holds(plans: Plans, node: x.Holds) -> Plan:
+def _extreme(s: Script, items: tuple[x.Truth, ...], side: str, start: int) -> str:
+    gaps = s.mark()
+    found = _named(s, repr(start))
+    for item in items:
+        held = s.truth(item)
+        s.line(f"if {held} {side} {found}: {found} = {held}")
+    s.settle(gaps, f"{found} != {UNKNOWN}")
+    return found
+
+
+def holds(s: Script, node: x.Holds) -> str:
     """Yes or no, everything else is unknown."""
-    read = plans.reading(node.attribute)
-
-    def held(w: Witness, env: Env) -> int:
-        value = read(w, env)
-        if value is True or value == "yes":
-            return TRUE
-        return FALSE if value is False or value == "no" else UNKNOWN
-
-    return _settling(held)
+    gaps, value = s.mark(), s.of(node.attribute)
+    no = f"{FALSE} if {value} is False or {value} == 'no' else {UNKNOWN}"
+    return _settled(s, gaps, f"{TRUE} if {value} is True or {value} == 'yes' else {no}")
 
 
-def happened(plans: Plans, node: x.Happened) -> Plan:
+def happened(s: Script, node: x.Happened) -> str:
     """Settled and not after as_of."""
-    time = plans.of(node.time)
-
-    def come(w: Witness, env: Env) -> int:
-        lo, hi = time(w, env)
-        if hi < INF and lo <= w.view.as_of:
-            return TRUE
-        return FALSE if lo > w.view.stood_at else UNKNOWN
-
-    return _settling(come)
+    gaps = s.mark()
+    lo, hi = s.span(node.time)
+    no = f"{FALSE} if {lo} > view.stood_at else {UNKNOWN}"
+    return _settled(s, gaps, f"{TRUE} if {hi} < INF and {lo} <= as_of else {no}")
 
 
-def recorded(plans: Plans, node: x.Recorded) -> Plan:
+def recorded(s: Script, node: x.Recorded) -> str:
     """Whether a value is there; never unknown."""
-    read = plans.reading(node.attribute)
-    return _settling(lambda w, env: FALSE if read(w, env) is None else TRUE)
+    gaps, value = s.mark(), s.of(node.attribute)
+    return _settled(s, gaps, f"{FALSE} if {value} is None else {TRUE}")
 
 
-def compare_times(plans: Plans, node: x.CompareTimes) -> Plan:
+def compare_times(s: Script, node: x.CompareTimes) -> str:
     """By minute or by calendar day."""
-    left, right, compare = plans.of(node.left), plans.of(node.right), COMPARED[node.op]
-    by_day = node.by == "day"
-
-    def compared(w: Witness, env: Env) -> int:
-        a, b = left(w, env)
-        c, d = right(w, env)
-        if by_day:
-            a, b, c, d = day_of(a), day_of(b), day_of(c), day_of(d)
-        return compare(a, b, c, d)
-
-    return _settling(compared)
+    gaps = s.mark()
+    ends = [*s.span(node.left), *s.span(node.right)]
+    if node.by == "day":
+        ends = [_named(s, f"day_of({end})") for end in ends]
+    return _settled(s, gaps, compared(node.op, ends))
 
 
-def compare_numbers(plans: Plans, node: x.CompareNumbers) -> Plan:
+def compare_numbers(s: Script, node: x.CompareNumbers) -> str:
     """Every pair of values must agree."""
-    left, right, compare = plans.of(node.left), plans.of(node.right), COMPARED[node.op]
-    return _settling(lambda w, env: compare(*left(w, env), *right(w, env)))
+    gaps = s.mark()
+    ends = [*s.span(node.left), *s.span(node.right)]
+    return _settled(s, gaps, compared(node.op, ends))
 
 
-def one_of(plans: Plans, node: x.OneOf) -> Plan:
+def compared(op: str, ends: Sequence[str]) -> str:
+    """How two intervals compare, of which these are the names of the four ends."""
+    a, b, c, d = ends
+    return COMPARED[op].format(a=a, b=b, c=c, d=d, T=TRUE, F=FALSE, U=UNKNOWN)
+
+
+def one_of(s: Script, node: x.OneOf) -> str:
     """The value is among the options."""
-    read, options = plans.reading(node.attribute), frozenset(node.options)
-
-    def among(w: Witness, env: Env) -> int:
-        value = read(w, env)
-        if value is None:
-            return UNKNOWN
-        return TRUE if value in options else FALSE
-
-    return among
+    value, options = s.of(node.attribute), s.keep(frozenset(node.options))
+    yes = f"{TRUE} if {value} in {options} else {FALSE}"
+    return _named(s, f"{UNKNOWN} if {value} is None else {yes}")
 
 
-def contains(plans: Plans, node: x.Contains) -> Plan:
+def contains(s: Script, node: x.Contains) -> str:
     """Some element is among the options."""
-    read, options = plans.reading(node.attribute), frozenset(node.options)
-
-    def within(w: Witness, env: Env) -> int:
-        values = read(w, env)
-        if values is None:
-            return UNKNOWN
-        return FALSE if options.isdisjoint(values) else TRUE
-
-    return within
+    values, options = s.of(node.attribute), s.keep(frozenset(node.options))
+    yes = f"{FALSE} if {options}.isdisjoint({values}) else {TRUE}"
+    return _named(s, f"{UNKNOWN} if {values} is None else {yes}")
 
 
-def same_value(plans: Plans, node: x.SameValue) -> Plan:
+def same_value(s: Script, node: x.SameValue) -> str:
     """Two known values are equal."""
-    left, right = _item(plans, node.left), _item(plans, node.right)
-
-    def same(w: Witness, env: Env) -> int:
-        one, other = left(w, env), right(w, env)
-        if one is None or other is None:
-            return UNKNOWN
-        return TRUE if one == other else FALSE
-
-    return _settling(same)
+    gaps = s.mark()
+    one, other = _item(s, node.left), _item(s, node.right)
+    known = f"{TRUE} if {one} == {other} else {FALSE}"
+    return _settled(s, gaps, f"{UNKNOWN} if {one} is None or {other} is None else {known}")
 
 
-def in_list(plans: Plans, node: x.InList) -> Plan:
+def in_list(s: Script, node: x.InList) -> str:
     """A known value is in a known list."""
-    read_item, read = _item(plans, node.item), plans.reading(node.attribute)
+    gaps = s.mark()
+    item, values = _item(s, node.item), s.of(node.attribute)
+    known = f"{TRUE} if {item} in {values} else {FALSE}"
+    return _settled(s, gaps, f"{UNKNOWN} if {item} is None or {values} is None else {known}")
 
-    def listed(w: Witness, env: Env) -> int:
-        item, values = read_item(w, env), read(w, env)
-        if item is None or values is None:
-            return UNKNOWN
-        return TRUE if item in values else FALSE
 
-    return _settling(listed)
+def call(s: Script, node: x.CallTruth) -> str:
+    """The definition's body for that record."""
+    body = s.keep(definitions.called(s.plans, node.name))
+    gaps = s.mark()
+    ref, _ = s.record(node.of)
+    return _settled(s, gaps, f"{body}(w, {ref}, env)")
 
 
 def by_meaning(plans: Plans, node: Any) -> Plan:
@@ -182,21 +141,29 @@ def by_meaning(plans: Plans, node: Any) -> Plan:
     return _settling(lambda w, env: meaning(w, node, env))
 
 
-def call(plans: Plans, node: x.CallTruth) -> Plan:
-    """The definition's body for that record."""
-    of, body = plans.of(node.of), definitions.called(plans, node.name)
-    return _settling(lambda w, env: body(w, of(w, env), env))
-
-
-def _item(plans: Plans, node: x.Attribute | x.Key) -> Plan:
+def _item(s: Script, node: x.Attribute | x.Key) -> str:
     if isinstance(node, x.Attribute):
-        return plans.reading(node)
-    of = plans.of(node.of)
-    return lambda w, env: of(w, env).key
+        value: str = s.of(node)
+        return value
+    ref, _ = s.record(node.of)
+    return _named(s, f"{ref}.key")
+
+
+def _named(s: Script, result: str) -> str:
+    found = s.fresh("t")
+    s.line(f"{found} = {result}")
+    return found
+
+
+def _settled(s: Script, gaps: str, result: str) -> str:
+    """What is missing does not matter where the truth is known."""
+    found = _named(s, result)
+    s.settle(gaps, f"{found} != {UNKNOWN}")
+    return found
 
 
 def _settling(plan: Callable[[Witness, Env], int]) -> Plan:
-    """What is missing does not matter where the truth is known."""
+    """The same of a plan."""
 
     def settled(w: Witness, env: Env) -> int:
         gaps = len(w.gaps)
@@ -209,6 +176,12 @@ def _settling(plan: Callable[[Witness, Env], int]) -> Plan:
 
 
 TRUTHS: Mapping[type, Maker] = {
+    x.Shares: by_meaning,
+    x.Overlaps: by_meaning,
+    x.Covered: by_meaning,
+}
+
+WRITTEN_TRUTHS: Mapping[type, Writer] = {
     x.Constant: constant,
     x.Not: negation,
     x.And: conjunction,
@@ -222,8 +195,5 @@ TRUTHS: Mapping[type, Maker] = {
     x.Contains: contains,
     x.SameValue: same_value,
     x.InList: in_list,
-    x.Shares: by_meaning,
-    x.Overlaps: by_meaning,
-    x.Covered: by_meaning,
     x.CallTruth: call,
 }
