@@ -24,6 +24,7 @@ class Witness(Evaluator):
     ``laws_open`` counts the dated parameters whose value hangs on the day that governs.
     ``pieces`` takes the parts of what is asked from here on, None inside of a part;
     ``unfinished`` the sections that a duty in time looks through itself, None elsewhere.
+    ``days``: those that the governing time touches, None before it is known.
     ``exact``: a time that has not happened counts as uncertain too.  ``known``: what definitions
     came to, shared by the witnesses of one view.
     """
@@ -42,6 +43,7 @@ class Witness(Evaluator):
         self.seen: list[Seen] = []
         self.gaps: list[Gap] = []
         self.laws_open = 0
+        self.days: tuple[int, int] | None = None
         self.pieces: list[Piece] | None = None
         self.unfinished: list[str] | None = None
         self.exact = exact

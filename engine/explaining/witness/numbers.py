@@ -14,6 +14,9 @@ from engine.oracle.meanings import MEANINGS
 from engine.oracle.numbers import parameter as meaning_of_parameter
 from engine.oracle.spans import Interval
 
+MOST_DAYS = 1024
+"""Governing days for which the value of a parameter is kept."""
+
 
 def literal(s: Script, node: x.NumberLiteral) -> tuple[str, str]:
     """As written."""
@@ -32,12 +35,14 @@ def parameter(plans: Plans, node: x.ParameterValue) -> Plan:
 
     if node.at is not None:
         return settling(lambda w, env: meaning_of_parameter(w, node, env))
-    name = node.name
+    by_days: dict[tuple[int, int] | None, Interval] = {}
 
     def valued(w: Witness, env: Env) -> Interval:
-        found: Interval | None = w.known.get((name, w.governing))
+        found = by_days.get(w.days)
         if found is None:
-            found = w.known[name, w.governing] = meaning_of_parameter(w, node, env)
+            if len(by_days) >= MOST_DAYS:
+                by_days.clear()
+            found = by_days[w.days] = meaning_of_parameter(w, node, env)
         if found[0] != found[1]:
             w.laws_open += 1
         return found

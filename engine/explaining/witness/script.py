@@ -14,7 +14,6 @@ from typing import Any
 from dsl.ir.expressions import Expression
 from engine.explaining.witness.evaluator import Plans
 from engine.explaining.witness.notes import Gap
-from engine.oracle.spans import day_of
 from engine.periods.instants import parse_instant
 from engine.truth import INF
 
@@ -25,7 +24,7 @@ A truth, a value and a number's ends have a name each, a span has two names, a r
 ``Ref`` and of the record itself.
 """
 
-KNOWN: Mapping[str, Any] = {"Gap": Gap, "INF": INF, "day_of": day_of, "parse": parse_instant}
+KNOWN: Mapping[str, Any] = {"Gap": Gap, "INF": INF, "parse": parse_instant}
 """What every function knows."""
 
 _INDENT = " "

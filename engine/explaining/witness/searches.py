@@ -15,7 +15,6 @@ from dsl.ir import expressions as x
 from engine.explaining.witness import numbers, times
 from engine.explaining.witness.evaluator import Maker, Plans
 from engine.explaining.witness.script import Script, Writer
-from engine.oracle.collections import source_of
 from engine.oracle.records import CASE
 from engine.truth import FALSE, TRUE, UNKNOWN
 
@@ -63,18 +62,34 @@ def _search(s: Script, binder: x.Binder, tell: Callable[[str], str]) -> str:
         s.line(f"w.budget.spend(len({refs}))")
         s.line(f"{is_open} = not w.look({source.entity!r})")
         loop, start, sure = f"for {ref} in {refs}:", f"{held} = {TRUE}", True
+    elif isinstance(source, x.Members):
+        members = _members(s, source, is_open)
+        s.line(f"w.budget.spend(len({members}))")
+        loop, start, sure = f"for {ref}, {held} in {members}:", "", False
     else:
-        found, node = s.fresh("a"), s.keep(source)
-        s.line(f"{found} = {s.keep(source_of)}(w, {node}, {s.environment()})")
-        s.line(f"w.budget.spend(len({found}.members))")
-        s.line(f"{is_open} = {found}.is_open")
-        loop, start, sure = f"for {ref}, {held} in {found}.members:", "", False
+        loop, start, sure = f"for {ref} in w.records.section({CASE!r}):", f"{held} = {TRUE}", False
+        s.line("w.budget.spend()")
+        s.line(f"{is_open} = False")
     with s.below(loop), s.trying(binder.variable, ref, sure) as record:
         if start:
             s.line(start)
         _weighed(s, binder, held, ref, record, "continue")
         s.line(tell(held))
     return is_open
+
+
+def _members(s: Script, source: x.Members, is_open: str) -> str:
+    """The records a reference names; if it is missing, all there are may be among them."""
+    members, entity = s.fresh("a"), repr(source.entity)
+    keys = s.of(source.references)
+    with s.below(f"if {keys} is None:"):
+        s.line(f"{members} = [(each, {UNKNOWN}) for each in w.records.section({entity})]")
+        s.line(f"{is_open} = not w.look({entity})")
+    with s.below("else:"):
+        find = f"w.records.find({entity}, key)"
+        s.line(f"{members} = [({find}, {TRUE}) for key in dict.fromkeys({keys})]")
+        s.line(f"{is_open} = False")
+    return members
 
 
 def _weighed(s: Script, binder: x.Binder, held: str, ref: str, record: str, leave: str) -> None:

@@ -14,7 +14,7 @@ from engine.explaining.witness.script import Script
 from engine.oracle.duties import Outcome
 from engine.oracle.evaluator import Env
 from engine.oracle.records import CASE
-from engine.oracle.spans import touched_days
+from engine.oracle.spans import DAY
 from engine.oracle.subjects import subject_at
 from engine.rows import NOT_APPLICABLE, UNDETERMINED, WARNING, Row
 from engine.truth import FALSE, TRUE
@@ -129,7 +129,10 @@ def _scope(s: Script, rule: Rule) -> Scope:
     s.line(f"governing = w.governing = ({lo}, {hi})")
     s.line(f"pieces.append({marks.piece(rule.governed_by, 'governing', seen=True)})")
     begins, ends = rule.in_force
-    s.line(f"first, last = {s.keep(touched_days)}(governing, view)")
+    # As engine.oracle.spans.touched_days; an end that is no bound stays beyond every day.
+    s.line(f"first, last = {lo} // {DAY}, {hi} // {DAY}")
+    s.line(f"if {hi} >= INF: first, last = min(first, as_of // {DAY}), as_of // {DAY}")
+    s.line("w.days = first, last")
     s.line(f"if last < {begins}: return None")
     if ends is not None:
         s.line(f"if first > {ends}: return None")

@@ -11,6 +11,7 @@ from engine.explaining.witness.evaluator import Maker, Plan, Plans, Witness
 from engine.explaining.witness.script import Script, Writer
 from engine.oracle.evaluator import Env
 from engine.oracle.meanings import MEANINGS
+from engine.oracle.spans import DAY
 from engine.truth import FALSE, TRUE, UNKNOWN
 
 COMPARED = {
@@ -80,7 +81,7 @@ def compare_times(s: Script, node: x.CompareTimes) -> str:
     gaps = s.mark()
     ends = [*s.span(node.left), *s.span(node.right)]
     if node.by == "day":
-        ends = [_named(s, f"day_of({end})") for end in ends]
+        ends = [_named(s, f"{end} // {DAY} if -INF < {end} < INF else {end}") for end in ends]
     return _settled(s, gaps, compared(node.op, ends))
 
 
