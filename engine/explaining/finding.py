@@ -85,12 +85,13 @@ class Explainer:
 class Standing:
     """What is to be said of a rule version whatever the case."""
 
-    __slots__ = ("cited", "phrases", "places", "rule", "versions")
+    __slots__ = ("chosen", "cited", "phrases", "places", "rule", "versions")
 
     def __init__(self, rule: Rule, phrases: Phrases, versions: int) -> None:
         self.rule = rule
         self.phrases = phrases
         self.versions = versions
+        self.chosen = versions > 1 or rule.in_force[1] is not None
         self.cited = citations(rule.basis)
         entities = dict.fromkeys(binder.entity for binder in rule.subjects)
         self.places = {entity: place for place, entity in enumerate(entities)}
@@ -145,7 +146,7 @@ class _Account:
         )
         verdict = _VERDICTS[row.verdict]
         return Finding(
-            finding_id=finding_id(rule.id, self._scene.sight.case_id, keys),
+            finding_id=finding_id(rule.id, self._scene.case_id, keys),
             rule=rule.id,
             title=rule.title,
             verdict=verdict,
@@ -177,11 +178,11 @@ class _Account:
     # ------------------------------------------------------------ why
 
     def _steps(self) -> tuple[Step, ...]:
-        governing = governing_step(
-            self._rule, self._standing.versions, self._notes.governing, self._as_of, self._phrases
-        )
         counted = () if self._sums is None else self._sums.steps()
-        return counted if governing is None else (governing, *counted)
+        if not self._standing.chosen:
+            return counted
+        governing = self._notes.governing
+        return governing_step(self._rule, governing, self._as_of, self._phrases), *counted
 
     def _failed(self) -> str | None:
         verdict = self._row.verdict

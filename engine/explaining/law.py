@@ -10,12 +10,10 @@ from engine.truth import INF
 
 
 def governing_step(
-    rule: Rule, versions: int, governing: tuple[int, int] | None, as_of: int, phrases: Phrases
-) -> Step | None:
+    rule: Rule, governing: tuple[int, int] | None, as_of: int, phrases: Phrases
+) -> Step:
     """The line 适用, for a rule that has several versions or a last day."""
     first, last = rule.in_force
-    if versions < 2 and last is None:
-        return None
     until = "" if last is None else f"至{day_word(last)}"
     force = f"适用{day_word(first)}起{until}施行的规定"
     name = phrases.own_time(rule.governed_by)

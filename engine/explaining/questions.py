@@ -31,7 +31,7 @@ def open_questions(
             for part in _parts(duty) if duty.runs else duty.parts:
                 law_open = law_open or part.law_open
                 gaps += part.gaps
-            if _may_be_extended(duty, as_of):
+            if duty.runs and _may_be_extended(duty, as_of):
                 gaps += [Gap("section", entity) for entity in duty.unfinished]
             questions.append(gaps)
     if not questions or law_open:

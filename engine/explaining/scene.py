@@ -19,6 +19,7 @@ class Scene:
 
     def __init__(self, vocabulary: Vocabulary, order: Order, labels: Labels, sight: Sight) -> None:
         self.sight = sight
+        self.case_id = sight.case_id
         self.places = Places(sight.submitted, sight.view.snapshot)
         self.missing = MissingFacts(vocabulary, order, sight.view, self.places)
         self.evidence = Evidence(self.places, order)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from keyword import iskeyword
 
 from dsl.ir import expressions as x
 from engine.explaining.witness.evaluator import Maker, Plan, Plans, Witness
@@ -41,7 +42,7 @@ def value_of(s: Script, node: x.Attribute) -> tuple[str, str]:
 
 def _value(s: Script, node: x.Attribute, value: str, ref: str, record: str) -> None:
     kept = s.keep(node)
-    s.line(f"{value} = {record}.{node.name}")
+    s.line(f"{value} = {_read(node.name, record)}")
     unknown = f" or {value} == {UNKNOWN_STATE!r}" if node.kind == "enum" else ""
     with s.below(f"if {value} is None{unknown}:"):
         s.line(f"{value} = None")
@@ -51,6 +52,12 @@ def _value(s: Script, node: x.Attribute, value: str, ref: str, record: str) -> N
         if node.kind == "datetime" and not node.many:
             gap = f"Gap('minute', {node.entity!r}, None, {ref}, {kept})"
             s.line(f"if len({value}) == {_DATE}: lack({gap})")
+
+
+def _read(name: str, record: str) -> str:
+    """Vocabularies have plain names; of any other only its text gets into the source."""
+    plain = name.isascii() and name.isidentifier() and not iskeyword(name)
+    return f"{record}.{name}" if plain else f"getattr({record}, {name!r})"
 
 
 def _lack_record(s: Script, ref: str) -> None:
