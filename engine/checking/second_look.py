@@ -20,7 +20,7 @@ TREE_STEPS = 100_000
 class SecondLook:
     """No row is explained that the witness does not confirm.
 
-    It shares the oracle's limits, duties and scopes.  When a row changes by itself is not asked
+    It shares the oracle's limits and duties in time.  When a row changes by itself is not asked
     again.
     """
 

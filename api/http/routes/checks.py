@@ -32,7 +32,7 @@ router = APIRouter(tags=["核查"])
 LARGE_BODY = 16 * 1024
 """Bytes from which a check is done in a thread, so that other requests need not wait.
 
-Such a check takes some 4 ms; going to a thread and back takes 0.05 ms (docs/performance.md)."""
+Such a check takes some 2 ms; going to a thread and back takes 0.05 ms (docs/performance.md)."""
 
 OTHER_ENGINES = CapacityLimiter(2)
 """Threads for engines other than the default one: some seconds each (api/second_engines.py)."""
