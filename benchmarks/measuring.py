@@ -44,7 +44,7 @@ def report(name: str, samples: Sequence[int], against: float | None = None) -> f
     """Prints p50 and p99 of some samples, and how many times ``against`` the p50 is."""
     middle, far = percentile(samples, 0.5), percentile(samples, 0.99)
     times = "" if against is None else f"  {middle / against:6.2f} x"
-    print(f"{name:<34} p50 {middle:9.1f} us   p99 {far:9.1f} us{times}")
+    print(f"{name:<56} p50 {middle:9.1f} us   p99 {far:9.1f} us{times}")
     return middle
 
 

@@ -44,7 +44,9 @@ class Compiled:
         self.native = loaded.native
         self._slots = loaded.slots
         self._shared = loaded.shared
-        self._sweeps = loaded.namespace["SWEEPS"]
+        sweeps = loaded.namespace["SWEEPS"]
+        self._full = [(full, indexes) for full, _, indexes in sweeps]
+        self._lean = [(lean, indexes) for _, lean, indexes in sweeps]
         self._single = loaded.namespace["SINGLE"]
         self._versions = loaded.namespace["VERSIONS"]
         self._asked = loaded.namespace["ASKED"]
@@ -94,8 +96,7 @@ class Compiled:
     def _rows(self, check: Check, wanted: Sequence[bool]) -> list[Row]:
         exhausted: set[int] = set()
         ordinary = wanted[PENDING] or wanted[COMPLIANT] or wanted[NOT_APPLICABLE]
-        for full, lean, indexes in self._sweeps:
-            sweep = full if ordinary else lean
+        for sweep, indexes in self._full if ordinary else self._lean:
             mark, soonest = len(check.rows), check.next_change
             check.left = STEPS
             try:

@@ -28,12 +28,15 @@ def completeness(
     """``complete_until`` of every section, the case included."""
     until = dict.fromkeys(model.declarable, as_of if assume_complete else NEVER)
     declared: set[str] = set()
-    minutes: dict[tuple[str | None, str | None], int] = {}
+    # One time for all sections is usual: what the flag before this one said is looked at first.
+    state: str | None = None
+    text: str | None = None
+    minute = NEVER
     for flag in snapshot.completeness_flag or ():
-        section, said = flag.section, (flag.state, flag.complete_until)
-        minute = minutes.get(said)
-        if minute is None:
-            minute = minutes[said] = _declared(flag, as_of)
+        if flag.complete_until != text or flag.state != state:
+            state, text = flag.state, flag.complete_until
+            minute = _declared(flag, as_of)
+        section = flag.section
         until[section] = min(minute, until[section]) if section in declared else minute
         declared.add(section)
     return until

@@ -48,10 +48,12 @@ def too_big(data: bytes, limits: Limits) -> bool:
     """Whether the body is refused before reading: its size, or the number of its objects.
 
     Objects are counted by their opening braces, twice the allowed number to leave room for
-    braces inside texts; the exact count follows after reading.
+    braces inside texts; the exact count follows after reading.  So many take two bytes each, so
+    a shorter body is not counted at all.
     """
     allowed = 2 * (limits.records + 1)
-    return len(data) > limits.body_bytes or (len(data) > allowed and data.count(b"{") > allowed)
+    is_long = len(data) > 2 * allowed
+    return len(data) > limits.body_bytes or (is_long and data.count(b"{") > allowed)
 
 
 def decode_plainly(data: bytes, limits: Limits, problems: Problems) -> dict[str, Any] | None:

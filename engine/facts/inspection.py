@@ -165,6 +165,7 @@ def _latest(*lists: list[str]) -> str:
 
 def _declares(snapshot: Record) -> bool:
     """Whether every declaration of completeness declares something."""
-    return not any(
-        weak_declaration(flag.complete_until, flag.state) for flag in getattr(snapshot, FLAGS) or ()
-    )
+    for flag in getattr(snapshot, FLAGS) or ():
+        if weak_declaration(flag.complete_until, flag.state):
+            return False
+    return True

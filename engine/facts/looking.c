@@ -7,6 +7,7 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <structmember.h>
+#include <stdint.h>
 #include <string.h>
 
 enum { PLAIN, TEXT, EVENT, PLAN, EVENT_DATE, DATE, AMOUNT, REFERENCE };
@@ -32,47 +33,103 @@ typedef struct {
 } Plan;
 
 typedef struct {
+    PyObject **at;
+    size_t mask;
+} Ids;
+
+typedef struct {
     const Plan *plan;
-    PyObject **ids;
+    Ids *ids;
     const char *bound;
     Py_ssize_t bound_size, keys, texts, section_records, records;
 } Look;
 
 /* ---- one value */
 
-static int digits(const char *s, int count) {
-    int found = 0;
-    for (int i = 0; i < count; i++) {
-        if (s[i] < '0' || s[i] > '9') return -1;
-        found = found * 10 + s[i] - '0';
-    }
-    return found;
+static inline int two_digits(const char *s) {
+    unsigned tens = (unsigned char)(s[0] - '0'), ones = (unsigned char)(s[1] - '0');
+    return tens < 10 && ones < 10 ? (int)(tens * 10 + ones) : -1;
 }
 
-static int is_date(const char *s, int first_year) {
-    static const int LENGTHS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    int year = digits(s, 4), month = digits(s + 5, 2), day = digits(s + 8, 2);
-    if (s[4] != '-' || s[7] != '-' || year < first_year || year > 2099 || month < 1 || month > 12 || day < 1) return 0;
+static inline int is_date(const char *s, int first_year) {
+    static const char LENGTHS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int century = two_digits(s), of_century = two_digits(s + 2), month = two_digits(s + 5), day = two_digits(s + 8);
+    int year = century * 100 + of_century;
+    if (century < 0 || of_century < 0 || s[4] != '-' || s[7] != '-') return 0;
+    if (year < first_year || year > 2099 || month < 1 || month > 12 || day < 1) return 0;
+    if (day <= 28) return 1;
     int is_leap = year % 4 == 0 && year != 1900;
     return day <= LENGTHS[month - 1] + (month == 2 && is_leap);
 }
 
-static int is_time(const char *s, Py_ssize_t size) {
+static inline int is_time(const char *s, Py_ssize_t size) {
     if (size == 10) return is_date(s, 1900);
     if ((size != 22 && size != 25) || !is_date(s, 1990) || s[10] != 'T' || s[13] != ':') return 0;
-    int hour = digits(s + 11, 2), minute = digits(s + 14, 2);
-    return hour >= 0 && hour < 24 && minute >= 0 && minute < 60
-        && !memcmp(s + 16, size == 25 ? ":00+08:00" : "+08:00", size - 16);
+    int hour = two_digits(s + 11), minute = two_digits(s + 14);
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return 0;
+    return size == 25 ? !memcmp(s + 16, ":00+08:00", 9) : !memcmp(s + 16, "+08:00", 6);
 }
 
-static int is_before(const char *s, Py_ssize_t size, const char *bound, Py_ssize_t bound_size) {
+static inline int is_before(const char *s, Py_ssize_t size, const char *bound, Py_ssize_t bound_size) {
     int order = memcmp(s, bound, size < bound_size ? size : bound_size);
     return order < 0 || (order == 0 && size < bound_size);
 }
 
-static int is_fine(Look *look, const Field *field, PyObject *value) {
+/* ---- identifiers of a section: found in a table where nothing is ever far from its place */
+
+enum { FARTHEST = 64 };
+
+static inline size_t place_of(PyObject *text) {
+    const unsigned char *s = PyUnicode_DATA(text);
+    size_t left = (size_t)PyUnicode_GET_LENGTH(text) * PyUnicode_KIND(text);
+    uint64_t found = left, word;
+    for (; left >= 8; left -= 8, s += 8) {
+        memcpy(&word, s, 8);
+        found = (found ^ word) * 0x9E3779B97F4A7C15u;
+        found ^= found >> 32;
+    }
+    for (word = 0; left > 0; left--) word = word << 8 | *s++;
+    found = (found ^ word) * 0x9E3779B97F4A7C15u;
+    return (size_t)(found ^ found >> 32);
+}
+
+static inline int is_same(PyObject *one, PyObject *other) {
+    Py_ssize_t size = PyUnicode_GET_LENGTH(one);
+    return one == other
+        || (size == PyUnicode_GET_LENGTH(other) && PyUnicode_KIND(one) == PyUnicode_KIND(other)
+            && !memcmp(PyUnicode_DATA(one), PyUnicode_DATA(other), (size_t)size * PyUnicode_KIND(one)));
+}
+
+/* Where a text stands or would stand; NULL if that is too far off. */
+static inline PyObject **slot_of(const Ids *ids, PyObject *text) {
+    size_t place = place_of(text);
+    for (int step = 0; step < FARTHEST; step++, place++) {
+        PyObject **slot = &ids->at[place & ids->mask];
+        if (!*slot || is_same(*slot, text)) return slot;
+    }
+    return NULL;
+}
+
+/* ---- one value, in its place */
+
+/* A short plain number; of any other one Python says whether it is to be believed. */
+static int is_plain_amount(PyObject *value) {
+    enum { SHORT = 12 };
+    PyObject *text = PyObject_Str(value);
+    Py_ssize_t size = text && PyUnicode_IS_COMPACT_ASCII(text) ? PyUnicode_GET_LENGTH(text) : SHORT + 1;
+    int plain = size <= SHORT;
+    for (Py_ssize_t i = 0; plain && i < size; i++) {
+        Py_UCS1 sign = PyUnicode_1BYTE_DATA(text)[i];
+        plain = (sign >= '0' && sign <= '9') || sign == '.';
+    }
+    Py_XDECREF(text);
+    return plain;
+}
+
+static inline int is_fine(Look *look, const Field *field, PyObject *value) {
     if (field->kind == PLAIN) return 1;
     if (field->kind == AMOUNT) {
+        if (is_plain_amount(value)) return 1;
         PyObject *found = PyObject_CallOneArg(look->plan->believable, value);
         int fine = found == Py_True;
         Py_XDECREF(found);
@@ -82,8 +139,9 @@ static int is_fine(Look *look, const Field *field, PyObject *value) {
     look->texts++;
     if (field->kind == TEXT) return 1;
     if (field->kind == REFERENCE) {
-        PyObject *known = field->target < 0 ? NULL : look->ids[field->target];
-        return !known || PySet_Contains(known, value) == 1;
+        if (field->target < 0 || !look->ids[field->target].at) return 1;
+        PyObject **slot = slot_of(&look->ids[field->target], value);
+        return slot && *slot;
     }
     if (!PyUnicode_IS_COMPACT_ASCII(value)) return 0;
     const char *s = (const char *)PyUnicode_1BYTE_DATA(value);
@@ -98,13 +156,22 @@ static int is_fine(Look *look, const Field *field, PyObject *value) {
 
 static inline PyObject *held(PyObject *record, Py_ssize_t offset) { return *(PyObject **)((char *)record + offset); }
 
+/* Two times that are in order are texts that sort so. */
+static int is_later(PyObject *first, PyObject *second) {
+    if (!PyUnicode_CheckExact(first) || !PyUnicode_IS_COMPACT_ASCII(first)) return 1;
+    if (!PyUnicode_CheckExact(second) || !PyUnicode_IS_COMPACT_ASCII(second)) return 1;
+    return !is_before((const char *)PyUnicode_1BYTE_DATA(first), PyUnicode_GET_LENGTH(first),
+                      (const char *)PyUnicode_1BYTE_DATA(second), PyUnicode_GET_LENGTH(second))
+        && PyUnicode_Compare(first, second) != 0;
+}
+
 static int is_record_fine(Look *look, const Section *section, PyObject *record) {
     if (!Py_IS_TYPE(record, section->type)) return 0;
     for (int i = 0; i < section->size; i++) {
         const Field *field = &section->fields[i];
         PyObject *value = held(record, field->offset);
-        if (!value) return 0;
         if (value == Py_None) continue;
+        if (!value) return 0;
         look->keys++;
         if (!field->many) {
             if (!is_fine(look, field, value)) return 0;
@@ -117,22 +184,25 @@ static int is_record_fine(Look *look, const Section *section, PyObject *record) 
     }
     for (int i = 0; i < section->orders; i++) {
         PyObject *first = held(record, section->order[i][0]), *second = held(record, section->order[i][1]);
-        if (first != Py_None && second != Py_None && PyUnicode_Compare(first, second) > 0) return 0;
+        if (first != Py_None && second != Py_None && is_later(first, second)) return 0;
     }
     return 1;
 }
 
-static PyObject *identifiers(const Section *section, PyObject *records) {
-    PyObject *found = PySet_New(NULL);
-    for (Py_ssize_t i = 0; found && i < PyTuple_GET_SIZE(records); i++) {
-        PyObject *record = PyTuple_GET_ITEM(records, i), *id;
-        if (!Py_IS_TYPE(record, section->type)) Py_CLEAR(found);
-        else if (!(id = held(record, section->key)) || !PyUnicode_CheckExact(id) || PyUnicode_GET_LENGTH(id) == 0
-                 || PySet_Add(found, id) < 0)
-            Py_CLEAR(found);
+/* Whether every record has an identifier of its own; they are left in the table. */
+static int has_identifiers(Ids *ids, const Section *section, PyObject *records) {
+    size_t size = 4;
+    while (size < 2 * (size_t)PyTuple_GET_SIZE(records)) size *= 2;
+    if (!(ids->at = PyMem_Calloc(size, sizeof(PyObject *)))) return 0;
+    ids->mask = size - 1;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(records); i++) {
+        PyObject *record = PyTuple_GET_ITEM(records, i), *id, **slot;
+        if (!Py_IS_TYPE(record, section->type) || !(id = held(record, section->key))) return 0;
+        if (!PyUnicode_CheckExact(id) || !PyUnicode_GET_LENGTH(id)) return 0;
+        if (!(slot = slot_of(ids, id)) || *slot) return 0;
+        *slot = id;
     }
-    if (found && PySet_GET_SIZE(found) != PyTuple_GET_SIZE(records)) Py_CLEAR(found);
-    return found;
+    return 1;
 }
 
 static int are_identified(Look *look, PyObject *snapshot) {
@@ -148,7 +218,7 @@ static int are_identified(Look *look, PyObject *snapshot) {
         }
         if (!PyTuple_CheckExact(records) || PyTuple_GET_SIZE(records) > look->section_records) return 0;
         total += PyTuple_GET_SIZE(records);
-        if (section->key >= 0 && !(look->ids[i] = identifiers(section, records))) return 0;
+        if (section->key >= 0 && !has_identifiers(&look->ids[i], section, records)) return 0;
     }
     return total <= look->records;
 }
@@ -325,10 +395,10 @@ static PyObject *is_clean(PyObject *module, PyObject *const *args, Py_ssize_t co
     if (!look.bound_size) look.bound = NULL;
     look.section_records = PyLong_AsSsize_t(args[4]);
     look.records = PyLong_AsSsize_t(args[5]);
-    if (!(look.ids = PyMem_Calloc(look.plan->size, sizeof(PyObject *)))) return PyErr_NoMemory();
+    if (!(look.ids = PyMem_Calloc(look.plan->size, sizeof(Ids)))) return PyErr_NoMemory();
     int clean = are_records_fine(&look, args[2])
         && are_keys_single(&look, PyBytes_AS_STRING(args[1]), PyBytes_GET_SIZE(args[1]));
-    for (int i = 0; i < look.plan->size; i++) Py_XDECREF(look.ids[i]);
+    for (int i = 0; i < look.plan->size; i++) PyMem_Free(look.ids[i].at);
     PyMem_Free(look.ids);
     if (PyErr_Occurred()) PyErr_Clear();
     return PyBool_FromLong(clean);

@@ -123,6 +123,10 @@ class Expressions(CText):
 
     def into(self, node: ast.expr, place: str) -> None:
         """Leaves the object in a place."""
+        match node:
+            case ast.Call(func=ast.Name(id="id"), args=[of]):
+                self.give(place, f"identity({self.borrowed(of)})")
+                return
         if self.kinds.is_number(node):
             made = "truth" if self.kinds.of(node) == "bool" else "boxed"
             self.give(place, f"{made}({self.value(node)})")
@@ -159,6 +163,11 @@ class Expressions(CText):
             case ast.Subscript(value=of, slice=ast.Slice(lower=ast.expr() as lower, upper=None)):
                 ends = f"{self.value(lower)}, PY_SSIZE_T_MAX"
                 self.give(place, f"PySequence_GetSlice({self.borrowed(of)}, {ends})")
+            case ast.Subscript(value=ast.Name(id=name) as of, slice=index) if (
+                name in self.shared.tables
+            ):
+                starts = self.shared.starts(name)
+                self.give(place, f"started({self.borrowed(of)}, {starts}, {self.value(index)})")
             case ast.Subscript(value=of, slice=index) if self.kinds.is_number(index):
                 self.give(place, f"item({self.borrowed(of)}, {self.value(index)})")
             case ast.Subscript(value=of, slice=index):
@@ -286,6 +295,11 @@ class Expressions(CText):
                 found, at = self.number(), self.value(minute)
                 self.check(f"age({self.borrowed(birth)}, {at}, &{found})")
                 return found
+            case ast.Call(func=ast.Attribute(attr="unless_negative"), args=args):
+                given = [self.local("C"), *map(self.borrowed_or_slot, args), self.shared.load()]
+                found = self.number()
+                self.check(f"unless_negative({', '.join(given)}, &{found})")
+                return found
             case ast.Call(func=ast.Name(id=name), args=args) if name in _IN_C:
                 return f"{name}({', '.join(self.value(one) for one in args)})"
         return self._unboxed(node)
@@ -330,6 +344,9 @@ class Expressions(CText):
             self.lend(node, held)
             self.check(f"number({held}, &{found})")
             self.release(mark)
+            return found
+        if isinstance(node, ast.Name):
+            self.check(f"number({self.local(node.id)}, &{found})")
             return found
         place = self.passing()
         match node:
@@ -433,6 +450,8 @@ class Expressions(CText):
         elif self.kinds.is_number(left):
             negated, mirrored = False, _RICH[_MIRRORED.get(sign, sign)]
             call = f"order({self.borrowed(right)}, {self.value(left)}, {mirrored})"
+        elif sign in ("==", "!="):
+            call = f"are_equal({self.borrowed(left)}, {self.borrowed(right)})"
         else:
             negated, sides = False, f"{self.borrowed(left)}, {self.borrowed(right)}"
             call = f"PyObject_RichCompareBool({sides}, {_RICH[sign]})"

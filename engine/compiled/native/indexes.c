@@ -34,7 +34,7 @@ APART PyObject *places(PyObject *check, long long slot, PyObject *records) {
     Py_SETREF(found, PyDict_New());
     if (!(all = PySequence_Fast(records, "records"))) Py_CLEAR(found);
     for (Py_ssize_t i = 0; found && i < PySequence_Fast_GET_SIZE(all); i++) {
-        PyObject *key = PyLong_FromVoidPtr(PySequence_Fast_GET_ITEM(all, i)), *place = PyLong_FromSsize_t(i);
+        PyObject *key = identity(PySequence_Fast_GET_ITEM(all, i)), *place = PyLong_FromSsize_t(i);
         if (!key || !place || PyDict_SetItem(found, key, place) < 0) Py_CLEAR(found);
         Py_XDECREF(key);
         Py_XDECREF(place);
@@ -112,7 +112,8 @@ APART PyObject *members(PyObject *check, long long slot, PyObject *listed, PyObj
             name = each == Py_None || field == Py_None ? Py_NewRef(Py_None) : load(each, where, field);
         } else {
             for (Py_ssize_t j = 0; j < i && is_new == 1; j++) {
-                is_new = PyObject_RichCompareBool(PySequence_Fast_GET_ITEM(all, j), each, Py_NE);
+                int is_same = are_equal(PySequence_Fast_GET_ITEM(all, j), each);
+                is_new = is_same < 0 ? -1 : !is_same;
             }
             record = got(known, each);
             name = Py_NewRef(each);
@@ -125,7 +126,7 @@ APART PyObject *members(PyObject *check, long long slot, PyObject *listed, PyObj
     }
     Py_XDECREF(all);
     kept = found ? memo(check, slot) : NULL;
-    key = kept ? PyLong_FromVoidPtr(listed) : NULL;
+    key = kept ? identity(listed) : NULL;
     PyObject *before = key ? PyDict_SetDefault(kept, key, found) : NULL;
     Py_XINCREF(before);
     Py_XDECREF(found);
@@ -176,6 +177,23 @@ APART PyObject *column(PyObject *check, long long slot, PyObject *records, PyObj
     Py_XDECREF(all);
     if (found && !PyList_GET_SIZE(found)) Py_SETREF(found, Py_NewRef(NO_TIMES));
     return found ? kept_under(check, slot, found) : NULL;
+}
+
+/* C.unless_negative(slot, records, field) */
+APART int unless_negative(PyObject *check, long long slot, PyObject *records, PyObject *field, Load *where, long long *found) {
+    PyObject *all = PySequence_Fast(records, "records"), *kept;
+    int is_negative = all ? 0 : -1;
+    for (Py_ssize_t i = 0; is_negative == 0 && i < PySequence_Fast_GET_SIZE(all); i++) {
+        PyObject *value = load(PySequence_Fast_GET_ITEM(all, i), where, field);
+        is_negative = !value ? -1 : value == Py_None ? 0 : order(value, 0, Py_LT);
+        Py_XDECREF(value);
+    }
+    Py_XDECREF(all);
+    if (is_negative < 0) return -1;
+    *found = is_negative ? -INF : INF;
+    kept = kept_under(check, slot, boxed(*found));
+    Py_XDECREF(kept);
+    return kept ? 0 : -1;
 }
 
 APART PyObject *is_standing(PyObject *check) {

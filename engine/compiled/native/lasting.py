@@ -78,8 +78,8 @@ class Lasting:
             case ast.Constant(value=value):
                 return value is None or isinstance(value, bool | str)
             case ast.Name(id=name) if name in self._kinds.locals:
-                is_given = name in self._kinds.parameters and not self._kinds.is_number(node)
-                return is_given or name in self.names
+                is_object = not self._kinds.is_number(node)
+                return is_object and (name in self._kinds.parameters or name in self.names)
             case ast.Name() | ast.Tuple(elts=[]):
                 return True
             case ast.Attribute(value=of):
@@ -91,7 +91,7 @@ class Lasting:
             case ast.BoolOp(op=ast.Or(), values=values):
                 return all(map(self.of, values))
             case ast.NamedExpr(target=target):
-                return isinstance(target, ast.Name) and target.id in self.names
+                return target.id in self.names
             case ast.Call(func=ast.Name(id="gap" | "ordered"), args=args):
                 return all(map(self.of, args))
             case ast.Call(func=ast.Attribute(value=of, attr="get"), args=[_, *otherwise]):

@@ -38,7 +38,7 @@ def carried_over(source: str) -> CModule:
     kept = {f.name: f for f in functions}
     left_out: list[str] = []
     while True:
-        shared = Shared()
+        shared = Shared(_tables(tree))
         parameters = {name: [a.arg for a in f.args.args] for name, f in kept.items()}
         written: dict[str, list[str]] = {}
         failed = []
@@ -78,6 +78,16 @@ def _pairs(tree: ast.Module) -> Iterable[str]:
                     yield name
 
 
+def _tables(tree: ast.Module) -> Iterable[str]:
+    """Names of the tables from start to ends."""
+    for node in tree.body:
+        match node:
+            case ast.Assign(
+                targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id="Simple"))
+            ):
+                yield name
+
+
 def _assembled(
     shared: Shared, functions: Iterable[ast.FunctionDef], written: dict[str, list[str]]
 ) -> str:
@@ -88,6 +98,7 @@ def _assembled(
         *map(_written, ("runtime.c", "indexes.c", "rows.c")),
         f"static PyObject *T[{texts}], *G[{names}];",
         f"static Load L[{loads}];",
+        f"static Starts STARTED[{len(shared.tables) + 1}];",
         *(f"{signature(function)};" for function in functions),
     ]
     for function in functions:

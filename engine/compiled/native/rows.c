@@ -26,12 +26,23 @@ static int worst(PyObject *outcomes, long long *verdict, long long *level) {
 }
 
 static PyObject *row_of(PyObject *rule, PyObject *positions, long long verdict, long long level, PyObject *shown, int duty) {
-    PyObject *const *part = &PyTuple_GET_ITEM(shown, OUTCOME_STRICT);
-    PyObject *parts = Py_BuildValue("(OOLLOOOOLi)", rule, positions, verdict, level, part[0], part[1], part[2], part[3], INF, duty);
-    PyObject *given = parts ? PyTuple_Pack(1, parts) : NULL;
-    PyObject *row = given ? PyTuple_Type.tp_new((PyTypeObject *)ROW, given, NULL) : NULL;
-    Py_XDECREF(parts);
-    Py_XDECREF(given);
+    enum { PARTS = 10, SHOWN = 4 };
+    PyTypeObject *type = (PyTypeObject *)ROW;
+    PyObject *row = type->tp_alloc(type, PARTS);
+    if (!row) return NULL;
+    PyTuple_SET_ITEM(row, 0, Py_NewRef(rule));
+    PyTuple_SET_ITEM(row, 1, Py_NewRef(positions));
+    PyTuple_SET_ITEM(row, 2, boxed(verdict));
+    PyTuple_SET_ITEM(row, 3, boxed(level));
+    for (int i = 0; i < SHOWN; i++) {
+        PyTuple_SET_ITEM(row, 4 + i, Py_NewRef(PyTuple_GET_ITEM(shown, OUTCOME_STRICT + i)));
+    }
+    PyTuple_SET_ITEM(row, 8, boxed(INF));
+    PyTuple_SET_ITEM(row, 9, boxed(duty));
+    for (int i = 0; i < PARTS; i++) {
+        if (!PyTuple_GET_ITEM(row, i)) Py_CLEAR(row);
+        if (!row) break;
+    }
     return row;
 }
 

@@ -135,6 +135,20 @@ INLINE int number(PyObject *of, long long *found) {
     return number_of_any(of, found);
 }
 
+/* Identities that were asked for before are the very same objects, so that a table finds them at once. */
+APART PyObject *identity(PyObject *of) {
+    enum { KNOWN = 1024 };
+    static struct { PyObject *of, *number; } known[KNOWN];
+    size_t place = ((uintptr_t)of >> 4) % KNOWN;
+    if (known[place].of != of) {
+        PyObject *number = PyLong_FromVoidPtr(of);
+        if (!number) return NULL;
+        Py_XSETREF(known[place].number, number);
+        known[place].of = of;
+    }
+    return Py_NewRef(known[place].number);
+}
+
 APART PyObject *boxed(long long value) {
     if (value == INF) return Py_NewRef(ENDLESS);
     return value == -INF ? Py_NewRef(BEGINNING) : PyLong_FromLongLong(value);
@@ -168,6 +182,14 @@ APART int same_texts(PyObject *left, PyObject *right) {
         return size == PyUnicode_GET_LENGTH(right)
             && !memcmp(PyUnicode_1BYTE_DATA(left), PyUnicode_1BYTE_DATA(right), size);
     }
+    return PyObject_RichCompareBool(left, right, Py_EQ);
+}
+
+/* whether two objects are equal */
+APART int are_equal(PyObject *left, PyObject *right) {
+    if (left == right && PyUnicode_CheckExact(left)) return 1;
+    if (left == Py_None || right == Py_None) return left == right;
+    if (PyUnicode_CheckExact(left) && PyUnicode_CheckExact(right)) return same_texts(left, right);
     return PyObject_RichCompareBool(left, right, Py_EQ);
 }
 
@@ -210,7 +232,9 @@ INLINE int part_number(PyObject *of, Py_ssize_t place, Py_ssize_t size, long lon
 APART PyObject *item(PyObject *of, long long place) {
     if (PyList_CheckExact(of) && place >= 0 && place < PyList_GET_SIZE(of)) return Py_NewRef(PyList_GET_ITEM(of, place));
     if (PyTuple_CheckExact(of) && place >= 0 && place < PyTuple_GET_SIZE(of)) return Py_NewRef(PyTuple_GET_ITEM(of, place));
-    PyObject *index = PyLong_FromLongLong(place), *found = index ? PyObject_GetItem(of, index) : NULL;
+    PyObject *index = boxed(place), *found = index && PyDict_Check(of) ? PyDict_GetItemWithError(of, index) : NULL;
+    if (found) Py_INCREF(found);
+    else if (index && !PyErr_Occurred()) found = PyObject_GetItem(of, index);
     Py_XDECREF(index);
     return found;
 }
@@ -272,6 +296,28 @@ APART int is_disjoint(PyObject *one, PyObject *other) {
 APART int contains(PyObject *of, PyObject *what) {
     if (PyAnySet_CheckExact(of)) return PySet_Contains(of, what);
     return PyDict_CheckExact(of) ? PyDict_Contains(of, what) : PySequence_Contains(of, what);
+}
+
+/* What a table of the module says of a start.  It always says the same, so the latest of each place
+   are kept beside the table. */
+enum { STARTS = 64 };
+typedef struct {
+    long long start[STARTS];
+    PyObject *lines[STARTS];
+} Starts;
+
+APART PyObject *started_first(PyObject *table, Starts *known, long long start, size_t place) {
+    PyObject *found = item(table, start);
+    if (!found) return NULL;
+    Py_XSETREF(known->lines[place], Py_NewRef(found));
+    known->start[place] = start;
+    return found;
+}
+
+INLINE PyObject *started(PyObject *table, Starts *known, long long start) {
+    size_t place = (size_t)start % STARTS;
+    if (known->lines[place] && known->start[place] == start) return Py_NewRef(known->lines[place]);
+    return started_first(table, known, start, place);
 }
 
 /* ---- as in engine.compiled.running */
@@ -343,7 +389,7 @@ APART long long more(long long left, long long right) {
 
 /* ---- written times: canonical ones of this century are read here, others by the tables */
 
-static inline int two_digits(const Py_UCS1 *s) {
+INLINE int two_digits(const Py_UCS1 *s) {
     unsigned tens = s[0] - '0', ones = s[1] - '0';
     return tens < 10 && ones < 10 ? (int)(tens * 10 + ones) : -1;
 }

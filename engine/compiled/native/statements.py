@@ -23,7 +23,7 @@ class Statements(Expressions):
 
     def source(self) -> list[str]:
         """The C function. Raises UntranslatableError if there is anything it can't say."""
-        self._body(self._function.body)
+        body = self._body_with_places()
         named = [
             f"v_{name}"
             for name, kind in self.kinds.locals.items()
@@ -36,17 +36,32 @@ class Statements(Expressions):
             f"{signature(self._function)} {{",
             *([f"    long long {', '.join(numbers)};"] if numbers else []),
             *([f"    PyObject {', '.join(pointers)};"] if pointers else []),
-            f"    PyObject *o[{self.objects + 1}] = {{NULL}}, *result = NULL;",
-            *self.lines,
+            f"    PyObject *o[{self.objects + 1}], *result = NULL;",
+            "    int filled = 0;",
+            *body,
             "    result = Py_NewRef(Py_None);",
             "    goto done;",
             "error:",
             "    Py_CLEAR(result);",
             "done:",
-            f"    drop_all(o, {self.objects});",
+            "    drop_all(o, filled);",
             "    return result;",
             "}",
         ]
+
+    def _body_with_places(self) -> list[str]:
+        """The body; places of objects are cleared when first needed, for what is known from an
+        earlier call is mostly given back before most of them are."""
+        written: list[str] = []
+        for node in self._function.body:
+            filled = self.objects
+            with self.apart() as lines:
+                self._statement(node)
+            if self.objects > filled:
+                cleared = f"memset(o + {filled}, 0, {self.objects - filled} * sizeof(PyObject *))"
+                written += [f"    {cleared};", f"    filled = {self.objects};"]
+            written += lines
+        return written
 
     def _body(self, nodes: list[ast.stmt]) -> None:
         for node in nodes:
@@ -189,16 +204,15 @@ class Statements(Expressions):
 
     def _loop(self, target: Target, records: ast.expr, body: list[ast.stmt]) -> None:
         counter, first = "", "0"
-        if isinstance(records, ast.Call) and isinstance(target, ast.Tuple):
-            if not isinstance(records.func, ast.Name) or records.func.id != "enumerate":
-                raise UntranslatableError(ast.unparse(records))
-            place, target = target.elts
-            assert isinstance(place, ast.Name)
-            counter = self.local(place.id)
-            if len(records.args) == 2:
-                first = self.number()
-                self.line(f"{first} = {self.value(records.args[1])};")
-            records = records.args[0]
+        match target, records:
+            case (
+                ast.Tuple(elts=[ast.Name(id=place), each]),
+                ast.Call(func=ast.Name(id="enumerate"), args=[of, *starts]),
+            ):
+                counter, target, records = self.local(place), each, of
+                if starts:
+                    first = self.number()
+                    self.line(f"{first} = {self.value(starts[0])};")
         sequence, turn, skipped = self.place(), self.number(), "0"
         if isinstance(records, ast.Subscript) and isinstance(records.slice, ast.Slice):
             assert records.slice.lower is not None

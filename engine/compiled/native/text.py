@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 
 class Shared:
-    """What the functions of one C module share: texts, names from outside, places of attributes."""
+    """What the functions of one C module share: texts, names from outside, places of attributes.
 
-    def __init__(self) -> None:
+    ``tables``: the names of the module's tables from start to ends.
+    """
+
+    def __init__(self, tables: Iterable[str] = ()) -> None:
+        self.tables = {name: place for place, name in enumerate(tables)}
         self.texts: dict[str, int] = {}
         self.outside: dict[str, int] = {}
         self.sections: dict[str, int] = {}
@@ -22,6 +26,10 @@ class Shared:
     def name(self, name: str) -> str:
         """What the generated module's namespace holds under a name."""
         return f"G[{self.outside.setdefault(name, len(self.outside))}]"
+
+    def starts(self, table: str) -> str:
+        """The starts that are kept beside a table of limits."""
+        return f"&STARTED[{self.tables[table]}]"
 
     def section(self, name: str) -> int:
         """The number of a section."""

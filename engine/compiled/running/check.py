@@ -63,10 +63,11 @@ class Open(dict[str, int]):
 class Check:
     """One view being judged. Nothing of it outlives the check.
 
-    ``x`` holds what was worked out once for the check, by slot number, and is not replaced while
-    the check goes on; those in ``shared`` rest on the records alone.  ``wanted``: for each verdict whether its rows are asked for; ``merged``:
-    indexes of rules that have several versions, whose rows are always kept.  ``next_change`` is
-    the least of all subjects, also of those whose rows are not asked for.
+    ``x`` holds what was worked out once for the check, by slot number, and nothing replaces it
+    while the check goes on; those in ``shared`` rest on the records alone.  ``wanted``: for each
+    verdict whether its rows are asked for; ``merged``: indexes of rules that have several versions,
+    whose rows are always kept.  ``next_change`` is the least of all subjects, also of those whose
+    rows are not asked for.
     """
 
     __slots__ = (

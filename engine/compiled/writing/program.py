@@ -50,7 +50,7 @@ class Program(NamedTuple):
 def program(ruleset: Ruleset) -> Program:
     """The module for a ruleset; the same source for the same ruleset, always."""
     module = Module(Pool(ruleset), Anatomy(ruleset), MEANINGS)
-    versions = [_version(module, index, rule) for index, rule in enumerate(ruleset.rules)]
+    versions = [_Version(module, index, rule) for index, rule in enumerate(ruleset.rules)]
     groups: dict[str, list[int]] = {}
     for index, rule in enumerate(ruleset.rules):
         groups.setdefault(swept_section(rule), []).append(index)
@@ -61,8 +61,12 @@ def program(ruleset: Ruleset) -> Program:
         full = sweep(module, entity, chosen, None)
         lean = sweep(module, entity, chosen, ruleset.rules)
         sweeps.append(f"({full}, {lean}, {tuple(indexes)!r})")
+    for index in [index for index in single if len(versions[index].sources) == 1]:
+        listed = versions[index].sweep()
+        sweeps.append(f"({listed}, {listed}, ({index},))")
+        single.remove(index)
     tables = [
-        f"VERSIONS = [{', '.join(versions)}]",
+        f"VERSIONS = [{', '.join(version.text for version in versions)}]",
         f"SWEEPS = [{', '.join(sweeps)}]",
         f"SINGLE = {single!r}",
         f"ASKED = {tuple(sorted(module.pool.asked.items()))!r}",
@@ -71,16 +75,32 @@ def program(ruleset: Ruleset) -> Program:
     return Program("\n".join(lines), module.pool.slots, module.pool.shared())
 
 
-def _version(module: Module, index: int, rule: Rule) -> str:
-    judge = judging(module, index, rule)
-    sources = [
-        repr(binder.source.entity)
-        if isinstance(binder.source, Section)
-        else _listing(module, index, rule, place)
-        for place, binder in enumerate(rule.subjects)
-    ]
-    listed = f"({', '.join(sources)},)" if sources else "()"
-    return f"Version({index}, {judge}, {rule.unordered}, {listed})"
+class _Version:
+    """One rule version: the function that judges a subject, and what lists its records."""
+
+    def __init__(self, module: Module, index: int, rule: Rule) -> None:
+        self._module, self._index = module, index
+        self.judge = judging(module, index, rule)
+        self.sources = [
+            repr(binder.source.entity)
+            if isinstance(binder.source, Section)
+            else _listing(module, index, rule, place)
+            for place, binder in enumerate(rule.subjects)
+        ]
+        listed = f"({', '.join(self.sources)},)" if self.sources else "()"
+        self.text = f"Version({index}, {self.judge}, {rule.unordered}, {listed})"
+
+    def sweep(self) -> str:
+        """The function that runs the version over the records its only function lists."""
+        index, judge, listing = self._index, self.judge, self.sources[0]
+
+        def write(em: Emitter) -> None:
+            em.line(f"for i, r, m in {listing}(C):")
+            em.line("    C.spend(1)")
+            em.line(f"    x = {judge}(C, r, m)")
+            em.line(f"    if x is not None: conclude(C, {index}, {judge}, (i,), (r, m), x)")
+
+        return self._module.define(("sweep", index), "s", ("C",), write)
 
 
 def _listing(module: Module, index: int, rule: Rule, place: int) -> str:
@@ -94,8 +114,10 @@ def _listing(module: Module, index: int, rule: Rule, place: int) -> str:
         source = source_of(em, binder)
         slot = em.pool.slot(("places", binder.entity))
         em.line(f"places = C.places({slot}, {records.section(em, binder.entity)})")
-        item = f"(places[id(r)], r, {source.membership})"
-        kept = "" if binder.entity == CASE else " if r is not None"
-        em.line(f"return [{item} for r, _ in {source.sequence}{kept}]")
+        em.line("listed = []")
+        em.line(f"for r, _ in {source.sequence}:")
+        kept = "" if binder.entity == CASE else "if r is not None: "
+        em.line(f"    {kept}listed.append((places[id(r)], r, {source.membership}))")
+        em.line("return listed")
 
     return module.define(("listing", index, place), "b", ("C", *names), write)

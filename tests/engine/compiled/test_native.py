@@ -40,9 +40,8 @@ def differing(plain: Compiled, other: Compiled, views: list[tuple[str, View]]) -
     ]
 
 
-def test_only_lists_of_a_rules_subjects_stay_in_python() -> None:
-    left = carried_over(Compiled(national()).source).left_out
-    assert {name[0] for name in left} == {"b"}
+def test_nothing_of_the_national_rules_stays_in_python() -> None:
+    assert carried_over(Compiled(national()).source).left_out == ()
 
 
 def test_the_c_depends_on_the_source_alone() -> None:
