@@ -58,6 +58,17 @@ def case_bytes(records: int = 45, seed: int = 1, careless: float = 0.02) -> byte
     return json.dumps(case_body(records, seed, careless), ensure_ascii=False).encode()
 
 
+def orderly_bytes(records: int, seed: int) -> bytes:
+    """A case of which nearly nothing is to be reported, as JSON: nobody was careless, and what
+    would have to be told of seized property and of stays in the area did not occur."""
+    body = case_body(records, seed, 0.0)
+    while True:
+        body["property"] = body["area_stay"] = []
+        if _size(body) >= records:
+            return json.dumps(body, ensure_ascii=False).encode()
+        _document(body, Random(seed), "R0", OPENED + 60 * _size(body), "xs_028")
+
+
 def _size(body: dict[str, Any]) -> int:
     return sum(len(rows) for rows in body.values() if isinstance(rows, list)) + 1
 

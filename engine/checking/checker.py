@@ -197,6 +197,8 @@ class Checker:
         self, sight: Sight, rows: Sequence[Row], engine: str, with_tree: bool
     ) -> tuple[tuple[Finding, ...], tuple[DataNote, ...]]:
         """The findings, and what is to be said of them all."""
+        if not rows:
+            return (), ()
         ranked = [(self._rank(sight, row), place, row) for place, row in enumerate(rows)]
         ranked.sort()
         look = self._second_look.at(sight, engine)

@@ -140,16 +140,16 @@ class Compiled:
     def _merge(self, rows: list[Row], wanted: Sequence[bool]) -> list[Row]:
         """Several versions of a rule with a row for the same subject give one row."""
         found: dict[tuple[str, tuple[str, ...], tuple[int, ...]], list[Row]] = {}
-        kept = []
-        for row in rows:
-            if row.rule in self._merged:
+        merged = self._merged
+        kept = [row for row in rows if row[0] not in merged]
+        for row in rows if len(kept) < len(rows) else ():
+            if row[0] in merged:
                 about = self._ids[row.rule], self._kinds[row.rule], row.subjects
                 found.setdefault(about, []).append(row)
-            else:
-                kept.append(row)
         for several in found.values():
-            row = min(several, key=lambda one: one.rule)
+            row = several[0]
             if len(several) > 1:
+                row = min(several, key=lambda one: one.rule)
                 soonest = min(one.next_change for one in several)
                 row = row._replace(next_change=soonest)
                 if any(one.verdict != row.verdict for one in several):

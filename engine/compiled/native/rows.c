@@ -1,9 +1,10 @@
 /* ---- rows, as engine.compiled.running.judging makes them */
 
-/* conclude(check, rule, judge, positions, records, judged): the row of a subject whose verdict does
-   not change by itself is made here, every other one by Python */
+/* conclude(check, rule, judge, positions, records, judged): the row of a subject to which the rule
+   does not apply, or whose verdict does not change by itself, is made here, every other one by
+   Python */
 
-static PyObject *ROW;
+static PyObject *ROW, *WITHOUT_FIGURES;
 
 enum { OUTCOME_STRICT = 2, OUTCOME_MOMENTS = 6, OUTCOME_AWAITED, OUTCOME_PARTS = 9 };
 
@@ -57,14 +58,13 @@ APART PyObject *conclude(PyObject *check, PyObject *rule, PyObject *judge, PyObj
         name_merged = PyUnicode_InternFromString("merged");
         name_rows = PyUnicode_InternFromString("rows");
     }
-    if (PyTuple_Check(judged) && PyTuple_GET_SIZE(judged) == 3 && number(PyTuple_GET_ITEM(judged, 0), &scope) == 0 && scope) {
-        shown = worst(PyTuple_GET_ITEM(judged, 1), &verdict, &level);
-    }
-    if (shown < 0) {
+    if (!PyTuple_Check(judged) || PyTuple_GET_SIZE(judged) != 3 || number(PyTuple_GET_ITEM(judged, 0), &scope) < 0) scope = -1;
+    if (scope > 0) shown = worst(PyTuple_GET_ITEM(judged, 1), &verdict, &level);
+    if (scope && shown < 0) {
         PyErr_Clear();
         return PyObject_CallFunctionObjArgs(otherwise, check, rule, judge, positions, records, judged, NULL);
     }
-    if (scope != 2 && verdict <= 2) {
+    if (scope == 1 && verdict <= 2) {
         verdict = 3;
         level = 0;
     }
@@ -73,7 +73,8 @@ APART PyObject *conclude(PyObject *check, PyObject *rule, PyObject *judge, PyObj
     PyObject *rows = load(check, &where_rows, name_rows), *row = NULL;
     failed = !wanted || !merged || !rows;
     if (!failed && (is_set(wanted, verdict) || contains(merged, rule) == 1)) {
-        row = row_of(rule, positions, verdict, level, PyTuple_GET_ITEM(PyTuple_GET_ITEM(judged, 1), shown), shown);
+        PyObject *figures = scope ? PyTuple_GET_ITEM(PyTuple_GET_ITEM(judged, 1), shown) : WITHOUT_FIGURES;
+        row = row_of(rule, positions, verdict, level, figures, scope ? shown : 0);
         failed = !row || PyList_Append(rows, row) < 0;
     }
     Py_XDECREF(wanted);
@@ -85,10 +86,12 @@ APART PyObject *conclude(PyObject *check, PyObject *rule, PyObject *judge, PyObj
 
 static int set_up(PyObject *names) {
     NONE_INDEXED_ = Py_XNewRef(PyDict_GetItemString(names, "NONE_INDEXED"));
+    PyObject *plain = PyDict_GetItemString(names, "PLAIN");
+    WITHOUT_FIGURES = plain && PyTuple_Check(plain) && PyTuple_GET_SIZE(plain) ? Py_NewRef(PyTuple_GET_ITEM(plain, 0)) : NULL;
     NO_TIMES = Py_XNewRef(PyDict_GetItemString(names, "NO_TIMES"));
     ROW = Py_XNewRef(PyDict_GetItemString(names, "Row"));
     PyObject *steps = PyDict_GetItemString(names, "FINDING_STEPS");
-    if (!ROW || !NO_TIMES || !steps || number(steps, &FINDING_STEPS) < 0) return -1;
+    if (!ROW || !NO_TIMES || !WITHOUT_FIGURES || !steps || number(steps, &FINDING_STEPS) < 0) return -1;
     NAME_X = PyUnicode_InternFromString("x");
     NAME_STANDING = PyUnicode_InternFromString("_standing");
     NOTHING = PyTuple_New(0);
