@@ -9,25 +9,17 @@ from engine.periods.instants import parse_instant
 NEVER = -(2**62)
 
 
-def complete_until(snapshot: Record, section: str, as_of: int, *, assume_complete: bool) -> int:
-    """The last minute up to which ``section`` is complete, never after ``as_of``.
-
-    NEVER if it is not declared complete. A declaration needs state ``yes`` and a
-    complete_until; a bare date there counts from its 00:00. With ``assume_complete`` a section
-    without any declaration is complete until as_of; a declaration that says otherwise stands.
-    """
-    flags = [flag for flag in snapshot.completeness_flag or () if flag.section == section]
-    if not flags:
-        return as_of if assume_complete else NEVER
-    return min(_declared(flag, as_of) for flag in flags)
-
-
 def completeness(
     model: SnapshotModel, snapshot: Record, as_of: int, *, assume_complete: bool
 ) -> dict[str, int]:
-    """``complete_until`` of every section, the case included."""
+    """The last minute up to which each section, the case included, is complete; never after as_of.
+
+    NEVER if it is not declared complete. A declaration needs state ``yes`` and a
+    complete_until; a bare date there counts from its 00:00. With ``assume_complete`` a
+    section without any declaration is complete until as_of; a declaration that says otherwise
+    stands. Reading has seen to it that no section is declared twice.
+    """
     until = dict.fromkeys(model.declarable, as_of if assume_complete else NEVER)
-    declared: set[str] = set()
     # One time for all sections is usual: what the flag before this one said is looked at first.
     state: str | None = None
     text: str | None = None
@@ -36,9 +28,7 @@ def completeness(
         if flag.complete_until != text or flag.state != state:
             state, text = flag.state, flag.complete_until
             minute = _declared(flag, as_of)
-        section = flag.section
-        until[section] = min(minute, until[section]) if section in declared else minute
-        declared.add(section)
+        until[flag.section] = minute
     return until
 
 

@@ -4,20 +4,17 @@ from typing import Any
 
 import pytest
 
-from engine.facts.completeness import NEVER, complete_until, completeness
+from engine.facts.completeness import NEVER, completeness
 from engine.periods.instants import parse_instant
 from tests.engine.facts.snapshots import AS_OF, model, read, snapshot
 
 NOW = parse_instant(AS_OF)[0]
 
 
-def until(flag: dict[str, Any] | None, *, assume_complete: bool = False) -> int:
-    flags = [] if flag is None else [{"section": "measure"} | flag]
-    record = read(snapshot(completeness_flag=flags)).snapshot
-    minute = complete_until(record, "measure", NOW, assume_complete=assume_complete)
-    every = completeness(model(), record, NOW, assume_complete=assume_complete)
-    assert every["measure"] == minute
-    return minute
+def until(*flags: dict[str, Any], assume_complete: bool = False) -> int:
+    written = [{"section": "measure"} | flag for flag in flags]
+    record = read(snapshot(completeness_flag=written)).snapshot
+    return completeness(model(), record, NOW, assume_complete=assume_complete)["measure"]
 
 
 def test_a_declaration_holds_up_to_its_minute() -> None:
@@ -51,8 +48,8 @@ def test_anything_but_a_full_yes_declares_nothing_even_when_completeness_is_assu
 
 
 def test_a_section_without_declaration_is_complete_only_if_that_is_assumed() -> None:
-    assert until(None) == NEVER
-    assert until(None, assume_complete=True) == NOW
+    assert until() == NEVER
+    assert until(assume_complete=True) == NOW
 
 
 def test_every_section_and_the_case_have_an_answer() -> None:
