@@ -14,11 +14,13 @@ from typing import NamedTuple
 from sqlalchemy import text
 
 from api.clock import Clock
+from api.machine_code import missing, parts
 from api.operations.readiness import MOST_SKEW_MILLISECONDS, clock_skew
 from api.settings import Settings
 from api.store.database import Database
 from dsl.ir.rules import Ruleset
 from engine.checking.registry import default_engines
+from engine.compiled.engine import Compiled
 
 LEAST_FREE_BYTES = 1 << 30
 LEAST_SQLITE = (3, 35, 0)
@@ -64,6 +66,7 @@ class Doctor:
             ("磁盘", self._disk),
             ("规则集", self._ruleset),
             ("核查引擎", self._engines),
+            ("机器码", self._machine_code),
             ("放假安排", self._calendar),
             ("数据库", self._store),
             ("时钟", self._time),
@@ -102,6 +105,19 @@ class Doctor:
 
     def _engines(self) -> tuple[Grade, str, str]:
         return Grade.GOOD, "、".join(default_engines()), ""
+
+    def _machine_code(self) -> tuple[Grade, str, str]:
+        cache = self._settings.cache_folder()
+        if cache is None:
+            return Grade.NOTE, "用 Python 运行，没有缓存目录", "设 FADU_CACHE_DIR，再 fadu native"
+        known = parts(Compiled(self._rules(), cache).source)
+        lacking = missing(known, cache)
+        if not lacking:
+            return Grade.GOOD, f"正在使用机器码（{cache}）", ""
+        advice = "可用 fadu native 加快约五倍；没有编译器的，用 fadu native --from 从离线包取用"
+        if len(lacking) == len(known):
+            return Grade.NOTE, "用 Python 运行", advice
+        return Grade.NOTE, f"用 Python 运行的：{'、'.join(lacking)}；其余使用机器码", advice
 
     def _calendar(self) -> tuple[Grade, str, str]:
         year = datetime.fromtimestamp(self._clock.now_precise() / 1000, UTC).year

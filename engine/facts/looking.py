@@ -10,7 +10,7 @@ from dsl.ir.vocabulary import CASE, ENTERED_AT, Attribute
 from engine.facts.limits import Limits
 from engine.facts.model import Record, Shape, SnapshotModel
 from engine.facts.values import believable
-from engine.native.building import built, loaded
+from engine.native.building import Part, built, loaded
 
 NAME = "fadu_facts"
 _PLAIN, _TEXT, _EVENT, _PLAN, _EVENT_DATE, _DATE, _AMOUNT, _REFERENCE = range(8)
@@ -27,6 +27,11 @@ class Look(Protocol):
 def prepare(folder: Path) -> bool:
     """Compiles the look into the folder; False where that is not possible."""
     return built(folder, NAME, _source(), _source())
+
+
+def part() -> Part:
+    """What ``prepare`` compiles."""
+    return Part(NAME, _source())
 
 
 def native_look(model: SnapshotModel, folder: Path) -> Look | None:

@@ -11,15 +11,34 @@ import sys
 import sysconfig
 from contextlib import suppress
 from hashlib import sha256
-from importlib.machinery import ExtensionFileLoader
+from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 SECONDS = 600
 """The longest a compilation may take."""
 
-_OPTIONS = ("-fPIC", "-shared", "-w")
+SUFFIX = EXTENSION_SUFFIXES[0]
+"""The end of the names of compiled files: which Python's binary interface, on what system."""
+
+_MACHINE = platform.machine()
+# What is carried to another machine must not use more than every processor of its kind has.
+_PLAIN = ("-march=x86-64",) if _MACHINE in ("x86_64", "AMD64") else ()
+_OPTIONS = ("-fPIC", "-shared", "-w", *_PLAIN)
+
+
+class Part(NamedTuple):
+    """A C module: the name it has in Python, and what tells its source from others."""
+
+    name: str
+    about: str
+
+    @property
+    def file(self) -> str:
+        """The name of the compiled file: one for each description, Python and machine."""
+        digest = sha256(f"{_MACHINE} {_OPTIONS} {self.about}".encode())
+        return f"{self.name}-{digest.hexdigest()[:32]}{SUFFIX}"
 
 
 def built(folder: Path, name: str, about: str, source: str, effort: str = "-O2") -> bool:
@@ -29,7 +48,7 @@ def built(folder: Path, name: str, about: str, source: str, effort: str = "-O2")
     no compiler, no headers of this Python, or another Python than CPython.  ``effort``: how much
     the compiler is to try.
     """
-    path, compiler = _path(folder, name, about), _compiler()
+    path, compiler = folder / Part(name, about).file, _compiler()
     headers = Path(sysconfig.get_paths()["include"])
     if compiler is None or not (headers / "Python.h").is_file():
         return False
@@ -52,16 +71,24 @@ def built(folder: Path, name: str, about: str, source: str, effort: str = "-O2")
 
 def loaded(folder: Path, name: str, about: str) -> Any | None:
     """The module compiled under that description, None if there is none to be trusted."""
-    path = _path(folder, name, about)
+    path = folder / Part(name, about).file
     try:
         if not (is_ours(folder, stat.S_IFDIR) and is_ours(path, stat.S_IFREG)):
             return None
-        spec = spec_from_file_location(name, path, loader=ExtensionFileLoader(name, str(path)))
-        assert spec is not None and spec.loader is not None
-        module = module_from_spec(spec)
-        spec.loader.exec_module(module)
+        return imported(name, path)
     except (OSError, ImportError):
         return None
+
+
+def imported(name: str, path: Path) -> Any:
+    """The module of a compiled file, whoever wrote it.
+
+    Raises ImportError if it is none, or one that this machine cannot run.
+    """
+    spec = spec_from_file_location(name, path, loader=ExtensionFileLoader(name, str(path)))
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
     return module
 
 
@@ -82,9 +109,3 @@ def _compiler() -> str | None:
         return None
     named = str(sysconfig.get_config_var("CC") or "cc").split()[0]
     return shutil.which(named) or shutil.which("cc")
-
-
-def _path(folder: Path, name: str, about: str) -> Path:
-    """One file for each description, Python and machine."""
-    digest = sha256(f"{sys.version} {platform.machine()} {_OPTIONS} {about}".encode())
-    return folder / f"{name}-{digest.hexdigest()[:32]}.so"

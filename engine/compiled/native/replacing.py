@@ -14,7 +14,7 @@ from typing import Any
 
 from engine.compiled.native.calculus import standing_in
 from engine.compiled.native.kinds import UntranslatableError
-from engine.native.building import built, loaded
+from engine.native.building import Part, built, loaded
 
 NAME = "fadu_rules"
 _TABLES = "\nVERSIONS = ["
@@ -31,17 +31,24 @@ def prepare(source: str, folder: Path) -> bool:
     return built(folder, NAME, _about(source), carried_over(source).source, "-O2")
 
 
+def parts(source: str) -> tuple[Part, Part]:
+    """What ``prepare`` compiles: the rules, and the calculus they call."""
+    return Part(NAME, _about(source)), Part(standing_in.NAME, standing_in.about())
+
+
 def replace(namespace: dict[str, Any], source: str, folder: Path) -> bool:
     """Puts the compiled functions in the place of the Python ones; whether the rules' are there.
 
     What the rules call comes first: they look it up once, when they are bound.
-    Engines for the same source share the C module and so its constants, which are equal.
+    Engines for the same source share the C module and the constants of the first of them, which
+    are equal but for the calendar: with another one than the first's, Python runs.
     """
     namespace.update(standing_in.standing_in(folder))
     module = loaded(folder, NAME, _about(source))
-    if module is None:
+    functions = None if module is None else module.bind(namespace)
+    if functions is None:
         return False
-    namespace.update(module.bind(namespace))
+    namespace.update(functions)
     exec(compile(source[source.index(_TABLES) :], "<rules>", "exec"), namespace)
     return True
 

@@ -89,19 +89,22 @@ def test_other_errors_are_no_outage() -> None:
 def test_the_doctor_looks_at_everything(database: Database, tmp_path: Path) -> None:
     compiled = compile_ruleset(RULESET).ruleset
     assert compiled is not None
-    settings = Settings(data_dir=str(tmp_path))
+    settings = Settings(data_dir=str(tmp_path), cache_dir=str(tmp_path / "cache"))
     doctor = Doctor(settings, SystemClock(), lambda: compiled, lambda: database)
     outcomes = {each.about: each for each in doctor.examine()}
-    assert len(outcomes) == 9
+    assert len(outcomes) == 10
     assert not [each for each in outcomes.values() if each.grade is Grade.BAD]
     assert all(each.advice for each in outcomes.values() if each.grade is not Grade.GOOD)
+    assert "用 Python 运行" in outcomes["机器码"].found
+    assert "fadu native" in outcomes["机器码"].advice
 
 
 def test_one_trouble_hides_no_other(database: Database, tmp_path: Path) -> None:
     def broken() -> Database:
         raise OSError
 
-    doctor = Doctor(Settings(data_dir=str(tmp_path)), SystemClock(), broken, broken)  # type: ignore[arg-type]
+    settings = Settings(data_dir=str(tmp_path), cache_dir="")
+    doctor = Doctor(settings, SystemClock(), broken, broken)  # type: ignore[arg-type]
     outcomes = {each.about: each.grade for each in doctor.examine()}
     assert outcomes["数据库"] is outcomes["规则集"] is Grade.BAD
     assert outcomes["磁盘"] is Grade.GOOD
