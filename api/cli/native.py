@@ -76,7 +76,9 @@ def _prepared(source: str, target: Path) -> bool:
 def _not_compiled() -> int:
     from api.cli.terminal import complain
 
-    complain("没有编译成：需要 C 编译器和本版 Python 的头文件；不编译也能核查，只是慢些")
+    complain(
+        "没有编译成：需要 C 编译器和本版 Python 的头文件，目录要可写；不编译也能核查，只是慢些"
+    )
     return exits.BAD_INPUT
 
 
@@ -85,12 +87,13 @@ def _take(source: Path, folder: Path, cache: Path) -> int:
     from api.machine_code import RULES, missing, parts
     from engine.native.carrying import CacheNotOursError, Taking, take
 
-    if not source.is_dir():
-        complain(f"没有目录 {source}")
-        return exits.BAD_INPUT
     known = parts(_source(folder, cache))
     try:
+        if not source.is_dir():
+            complain(f"没有目录 {source}")
+            return exits.BAD_INPUT
         taken = {name: take(part, source, cache) for name, part in known.items()}
+        absent = _why_absent(source) if Taking.ABSENT in taken.values() else ""
     except CacheNotOursError:
         complain(f"缓存目录 {cache} 不归当前用户，或者别人可写，其中的机器码不会被采用；没有取用")
         return exits.BAD_INPUT
@@ -104,8 +107,8 @@ def _take(source: Path, folder: Path, cache: Path) -> int:
         elif what is Taking.USELESS:
             complain(f"{name}：本机装载不了，多半是系统的 C 库比编译的机器旧")
     count = list(taken.values()).count(Taking.TAKEN)
-    if Taking.ABSENT in taken.values():
-        complain(_why_absent(source))
+    if absent:
+        complain(absent)
     say(f"取用 {count} 个文件，存于 {cache}" if count else "没有取用任何文件")
     lacking = missing(known, cache)
     if lacking:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from errno import EACCES
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,19 @@ def test_a_cache_that_would_not_be_believed_is_told(cache: Path, expected: Path,
     assert outcome.code == 2
     assert f"缓存目录 {cache}" in outcome.err
     assert compiled(cache) == []
+
+
+def test_a_folder_that_may_not_be_read_is_told(
+    cache: Path, carried: Path, fadu: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(folder: Path) -> frozenset[str]:
+        raise PermissionError(EACCES, "Permission denied", str(folder))
+
+    monkeypatch.setattr("engine.native.carrying.kinds", refuse)
+    outcome = fadu("native", "--from", carried)
+    assert outcome.code == 2
+    assert str(carried) in outcome.err
+    assert "缺陷" not in outcome.err
 
 
 def test_without_a_compiler_there_is_nothing_to_carry(
