@@ -228,9 +228,8 @@ APART PyObject *missing_in(PyObject *missing, PyObject *section) {
 
 
 /* What C.missing and C.open say of one section, as a number; of the check asked last all that was
-   asked is kept.  The table is held so that no other one can be taken for it. */
-
-enum { SECTIONS = 256 };
+   asked is kept.  The table is held so that no other one can be taken for it.  SECTIONS, how many the
+   rules ask of, is said by the module. */
 
 typedef struct {
     PyObject *table;
@@ -270,12 +269,15 @@ APART int open_from(PyObject *open, PyObject *section, long long *found) {
 
 APART int told_first(Told *told, PyObject *table, int section, PyObject *name, long long *found) {
     if ((told == &OPEN ? open_from(table, name, found) : missing_from(table, name, found)) < 0) return -1;
+    PyObject *before = NULL;
     if (told->table != table) {
-        Py_XSETREF(told->table, Py_NewRef(table));
-        memset(told->is_known, 0, SECTIONS);
+        before = told->table;
+        told->table = Py_NewRef(table);
+        memset(told->is_known, 0, sizeof told->is_known);
     }
     told->found[section] = *found;
     told->is_known[section] = 1;
+    Py_XDECREF(before);
     return 0;
 }
 

@@ -95,6 +95,7 @@ def _assembled(
     sizes = len(shared.texts), len(shared.outside), shared.loads
     texts, names, loads = (size + 1 for size in sizes)
     lines = [
+        f"enum {{ SECTIONS = {len(shared.sections) + 1} }};",
         *map(_written, ("runtime.c", "indexes.c", "rows.c")),
         f"static PyObject *T[{texts}], *G[{names}];",
         f"static Load L[{loads}];",

@@ -9,7 +9,7 @@ static PyObject *ROW, *WITHOUT_FIGURES;
 enum { OUTCOME_STRICT = 2, OUTCOME_MOMENTS = 6, OUTCOME_AWAITED, OUTCOME_PARTS = 9 };
 
 static int worst(PyObject *outcomes, long long *verdict, long long *level) {
-    int shown = 0;
+    int shown = -1;
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(outcomes); i++) {
         PyObject *each = PyTuple_GET_ITEM(outcomes, i);
         long long own, own_level, awaited;

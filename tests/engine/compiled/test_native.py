@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from dsl.ir.calendar import Calendar
 from dsl.ir.rules import Ruleset
 from engine.compiled.engine import Compiled
 from engine.compiled.native.module import carried_over
 from engine.compiled.native.replacing import prepare
+from engine.native.building import built, loaded
 from engine.rows import VERDICTS, View
 from tests.conformance.drawing import drawn
 from tests.conformance.sample_ir import sample_ruleset
@@ -57,6 +60,27 @@ def test_without_c_in_the_folder_python_runs(folder: Path) -> None:
 def test_the_sample_rules_give_the_same_rows(folder: Path) -> None:
     rules, view = sample_ruleset(), detention_view()
     assert differing(Compiled(rules), native(rules, folder), [("detention", view)]) == []
+
+
+@pytest.mark.thorough
+def test_the_same_rules_with_another_calendar_keep_to_it(folder: Path) -> None:
+    rules, views = sample_ruleset(), [("detention", detention_view())]
+    other = msgspec.structs.replace(rules, calendar=Calendar(years=()))
+    assert Compiled(other).source == Compiled(rules).source
+    assert differing(Compiled(rules), Compiled(other), views) == ["detention"]
+    first, again, second = native(rules, folder), native(rules, folder), Compiled(other, folder)
+    assert differing(Compiled(other), second, views) == []
+    assert differing(Compiled(rules), first, views) == []
+    assert differing(Compiled(rules), again, views) == []
+
+
+@pytest.mark.thorough
+def test_modules_of_different_rules_are_not_filed_under_one_name(folder: Path) -> None:
+    for seed in (0, 1):
+        source = carried_over(Compiled(drawn(seed)[0]).source).source
+        assert built(folder, "fadu_rules", str(seed), source, "-O0")
+    modules = [loaded(folder, "fadu_rules", about) for about in ("0", "1", "0")]
+    assert len(set(map(id, modules))) == len(modules)
 
 
 @pytest.mark.thorough
