@@ -1,8 +1,6 @@
 """Cases and threads do not reach one another."""
 
-import gc
 import threading
-import tracemalloc
 
 import pytest
 
@@ -10,6 +8,7 @@ from engine.oracle.judging import Oracle
 from engine.rete.engine import Experta, ExpertaRete
 from tests.conformance.sample_ir import sample_ruleset
 from tests.engine.compiled.views import detention_view
+from tests.engine.kept_memory import kept_bytes
 
 RULES = sample_ruleset()
 MODES = [Experta, ExpertaRete]
@@ -40,17 +39,10 @@ def test_threads_judge_side_by_side_with_a_network_each(mode: type[Experta]) -> 
 def test_nothing_is_kept_from_one_check_to_the_next(mode: type[Experta]) -> None:
     engine = mode(RULES)
     views = [detention_view(seed, 0.2) for seed in range(3)]
-    for view in views:
-        engine.judge(view)
-    gc.collect()
-    tracemalloc.start()
-    try:
-        before = tracemalloc.get_traced_memory()[0]
-        for _ in range(10):
-            for view in views:
-                engine.judge(view)
-        gc.collect()
-        grown = tracemalloc.get_traced_memory()[0] - before
-    finally:
-        tracemalloc.stop()
-    assert grown < 100_000
+
+    def judge_often() -> None:
+        for view in views * 4:
+            engine.judge(view)
+
+    judge_often()
+    assert kept_bytes(judge_often) < 30_000
