@@ -99,11 +99,28 @@ APART PyObject *spread(PyObject *check, long long slot, PyObject *records, PyObj
     return grouped(check, slot, records, field, where, add_to_each);
 }
 
+/* Whether a text of a list stands in it for the first time; a long list has a set of those before. */
+static int is_first(PyObject *all, Py_ssize_t place, PyObject *before) {
+    PyObject *text = PySequence_Fast_GET_ITEM(all, place);
+    if (before) {
+        int is_there = PySet_Contains(before, text);
+        if (is_there) return is_there < 0 ? -1 : 0;
+        return PySet_Add(before, text) < 0 ? -1 : 1;
+    }
+    for (Py_ssize_t i = 0; i < place; i++) {
+        int is_same = are_equal(PySequence_Fast_GET_ITEM(all, i), text);
+        if (is_same) return is_same < 0 ? -1 : 0;
+    }
+    return 1;
+}
+
 APART PyObject *members(PyObject *check, long long slot, PyObject *listed, PyObject *known, PyObject *everything,
                         PyObject *field, Load *where) {
-    PyObject *found = PyList_New(0), *kept, *key;
+    enum { FEW = 16 };
+    PyObject *found = PyList_New(0), *kept, *key, *before = NULL;
     PyObject *all = PySequence_Fast(listed == Py_None ? everything : listed, "records");
     if (!all) Py_CLEAR(found);
+    if (found && listed != Py_None && PySequence_Fast_GET_SIZE(all) > FEW && !(before = PySet_New(NULL))) Py_CLEAR(found);
     for (Py_ssize_t i = 0; found && i < PySequence_Fast_GET_SIZE(all); i++) {
         PyObject *each = PySequence_Fast_GET_ITEM(all, i), *record, *name, *pair;
         int is_new = 1;
@@ -111,10 +128,7 @@ APART PyObject *members(PyObject *check, long long slot, PyObject *listed, PyObj
             record = Py_NewRef(each);
             name = each == Py_None || field == Py_None ? Py_NewRef(Py_None) : load(each, where, field);
         } else {
-            for (Py_ssize_t j = 0; j < i && is_new == 1; j++) {
-                int is_same = are_equal(PySequence_Fast_GET_ITEM(all, j), each);
-                is_new = is_same < 0 ? -1 : !is_same;
-            }
+            is_new = is_first(all, i, before);
             record = got(known, each);
             name = Py_NewRef(each);
         }
@@ -125,14 +139,15 @@ APART PyObject *members(PyObject *check, long long slot, PyObject *listed, PyObj
         Py_XDECREF(pair);
     }
     Py_XDECREF(all);
+    Py_XDECREF(before);
     kept = found ? memo(check, slot) : NULL;
     key = kept ? identity(listed) : NULL;
-    PyObject *before = key ? PyDict_SetDefault(kept, key, found) : NULL;
-    Py_XINCREF(before);
+    PyObject *first = key ? PyDict_SetDefault(kept, key, found) : NULL;
+    Py_XINCREF(first);
     Py_XDECREF(found);
     Py_XDECREF(kept);
     Py_XDECREF(key);
-    return before;
+    return first;
 }
 
 APART PyObject *loose(PyObject *index, PyObject *value, PyObject *records) {

@@ -18,8 +18,8 @@ from tests.engine.periods.limits import days, limits, minutes, readings, units
 from tests.engine.periods.tables import TABLE, without
 
 TABLES = (TABLE, build_day_table(without(2025)))
-FAR = 2**61
-"""From here on C may say that only Python knows."""
+FAR = 2**61 // (366 * 1440)
+"""From here on, as years in minutes, C may say that only Python knows."""
 
 EDGES = (
     0, 1, -1, INF, -INF, INF - 1, INF + 1, 1 - INF, FAR_DAY, -FAR_DAY, FAR_DAY - 1, MAX_AMOUNT,
