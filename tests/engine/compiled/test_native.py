@@ -66,6 +66,7 @@ def seconds(engine: Compiled, view: View) -> float:
     return min(taken)
 
 
+@pytest.mark.thorough
 def test_nothing_of_the_national_rules_stays_in_python() -> None:
     assert carried_over(Compiled(national()).source).left_out == ()
 
