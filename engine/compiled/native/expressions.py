@@ -123,20 +123,13 @@ class Expressions(CText):
 
     def into(self, node: ast.expr, place: str) -> None:
         """Leaves the object in a place."""
-        match node:
-            case ast.Call(func=ast.Name(id="id"), args=[of]):
-                self.give(place, f"identity({self.borrowed(of)})")
-                return
         if self.kinds.is_number(node):
-            made = "truth" if self.kinds.of(node) == "bool" else "boxed"
-            self.give(place, f"{made}({self.value(node)})")
+            self.give(place, self._boxed(node))
             return
-        if self.lasts(node):
+        if self.lasts(node) or isinstance(node, ast.Constant | ast.Name | ast.NamedExpr):
             self.line(f"keep(&{place}, {self.borrowed(node)});")
             return
         match node:
-            case ast.Constant() | ast.Name() | ast.NamedExpr():
-                self.line(f"keep(&{place}, {self.borrowed(node)});")
             case ast.Attribute(value=of, attr=name):
                 self.give(place, self._load(of, name))
             case ast.IfExp(test=test, body=body, orelse=orelse):
@@ -182,6 +175,14 @@ class Expressions(CText):
                 self._call(node, place)
             case _:
                 raise UntranslatableError(ast.unparse(node))
+
+    def _boxed(self, node: ast.expr) -> str:
+        """A number as an object, given as a new reference."""
+        match node:
+            case ast.Call(func=ast.Name(id="id"), args=[of]):
+                return f"identity({self.borrowed(of)})"
+        made = "truth" if self.kinds.of(node) == "bool" else "boxed"
+        return f"{made}({self.value(node)})"
 
     def _into_inside(self, node: ast.expr, place: str) -> None:
         mark = self.mark()
